@@ -1,0 +1,3 @@
+module github.com/regolith-policy/regolith
+
+go 1.26

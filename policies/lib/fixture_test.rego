@@ -1,0 +1,126 @@
+# Builders for test input: a kind is spelled once, here, and never in a test.
+package lib.fixture_test
+
+# every built-in workload kind around the pod spec, with the path to that spec
+workloads(spec) := workloads_with_metadata(spec, {})
+
+# the same with metadata of the pod (labels, annotations)
+workloads_with_metadata(spec, metadata) := object.union(
+	{
+		"CronJob": {
+			"path": ["spec", "jobTemplate", "spec", "template", "spec"],
+			"object": _object("batch/v1", "CronJob", {"jobTemplate": {"spec": {"template": _template(spec, metadata)}}}),
+		},
+		"Pod": {
+			"path": ["spec"],
+			"object": {
+				"apiVersion": "v1",
+				"kind": "Pod",
+				"metadata": object.union({"name": "app", "namespace": "shop"}, metadata),
+				"spec": spec,
+			},
+		},
+		"PodTemplate": {
+			"path": ["template", "spec"],
+			"object": {
+				"apiVersion": "v1",
+				"kind": "PodTemplate",
+				"metadata": {"name": "app", "namespace": "shop"},
+				"template": _template(spec, metadata),
+			},
+		},
+	},
+	{kind: {
+		"path": ["spec", "template", "spec"],
+		"object": _object(api_version, kind, {"template": _template(spec, metadata)}),
+	} |
+		some kind, api_version in {
+			"DaemonSet": "apps/v1",
+			"Deployment": "apps/v1",
+			"Job": "batch/v1",
+			"ReplicaSet": "apps/v1",
+			"ReplicationController": "v1",
+			"StatefulSet": "apps/v1",
+		}
+	},
+)
+
+# one pod around a pod spec, for tests where the kind does not matter
+pod(spec) := workloads(spec).Pod.object
+
+# data.inventory out of a set or array of objects, in Gatekeeper's shape
+inventory(objects) := {
+	"cluster": {gv: {kind: {name: o |
+		some o in objects
+		_namespace(o) == ""
+		o.apiVersion == gv
+		o.kind == kind
+		name := o.metadata.name
+	} |
+		some p in objects
+		_namespace(p) == ""
+		p.apiVersion == gv
+		kind := p.kind
+	} |
+		some q in objects
+		_namespace(q) == ""
+		gv := q.apiVersion
+	},
+	"namespace": {ns: {gv: {kind: {name: o |
+		some o in objects
+		_namespace(o) == ns
+		o.apiVersion == gv
+		o.kind == kind
+		name := o.metadata.name
+	} |
+		some p in objects
+		_namespace(p) == ns
+		p.apiVersion == gv
+		kind := p.kind
+	} |
+		some q in objects
+		_namespace(q) == ns
+		gv := q.apiVersion
+	} |
+		some r in objects
+		ns := _namespace(r)
+		ns != ""
+	},
+}
+
+# the Cluster fact, with the given fields beside its identity
+cluster(fields) := object.union(
+	{"apiVersion": "facts.regolith.dev/v1alpha1", "kind": "Cluster", "metadata": {"name": "cluster"}},
+	fields,
+)
+
+# the NodeFacts of one node, with the given fields beside its identity
+node_facts(fields) := object.union(
+	{"apiVersion": "facts.regolith.dev/v1alpha1", "kind": "NodeFacts", "metadata": {"name": "node-1"}},
+	fields,
+)
+
+# a static pod of kube-system that runs one component with these arguments
+static_pod(component, args) := {
+	"apiVersion": "v1",
+	"kind": "Pod",
+	"metadata": {"name": sprintf("%s-node-1", [component]), "namespace": "kube-system"},
+	"spec": {"hostNetwork": true, "containers": [{"name": component, "command": array.concat([component], args)}]},
+}
+
+# every way one component's command line is seen: each entry is {"object"}
+components(component, args) := {
+	"static pod": {"object": static_pod(component, args)},
+	"node facts": {"object": node_facts({"processes": [{"name": component, "args": array.concat([component], args)}]})},
+}
+
+_object(api_version, kind, spec) := {
+	"apiVersion": api_version,
+	"kind": kind,
+	"metadata": {"name": "app", "namespace": "shop"},
+	"spec": spec,
+}
+
+_template(spec, metadata) := {"metadata": metadata, "spec": spec}
+
+_namespace(o) := object.get(o, ["metadata", "namespace"], "")

@@ -124,3 +124,37 @@ _object(api_version, kind, spec) := {
 _template(spec, metadata) := {"metadata": metadata, "spec": spec}
 
 _namespace(o) := object.get(o, ["metadata", "namespace"], "")
+
+# a kubeadm ClusterConfiguration with the given fields beside its identity
+kubeadm(fields) := object.union({"apiVersion": "kubeadm.k8s.io/v1beta4", "kind": "ClusterConfiguration"}, fields)
+
+# every way the configuration of a kubelet is seen, each with the path to its fields
+kubelets(config) := {
+	"/configz": {
+		"path": ["kubeletConfigz", "kubeletconfig"],
+		"object": node_facts({"kubeletConfigz": {"kubeletconfig": config}}),
+	},
+	"configuration file": {
+		"path": ["configs", "/var/lib/kubelet/config.yaml"],
+		"object": node_facts({
+			"processes": [{"name": "kubelet", "args": ["kubelet", "--config=/var/lib/kubelet/config.yaml"]}],
+			"configs": {"/var/lib/kubelet/config.yaml": config},
+		}),
+	},
+	"document": {
+		"path": [],
+		"object": object.union({"apiVersion": "kubelet.config.k8s.io/v1beta1", "kind": "KubeletConfiguration"}, config),
+	},
+}
+
+# components() with the path of each argument list, in which the program itself is word 0
+command_lines(component, args) := {way: object.union(seen, {"list": lists[way]}) |
+	lists := {"static pod": ["spec", "containers", 0, "command"], "node facts": ["processes", 0, "args"]}
+	some way, seen in components(component, args)
+}
+
+# every way in which the flags of a component cannot be read, as objects
+unreadable(component) := {
+	"a script": pod({"containers": [{"command": ["sh", "-c", sprintf("sleep 1; %s --profiling=false", [component])]}]}),
+	"no arguments recorded": node_facts({"processes": [{"name": component}]}),
+}

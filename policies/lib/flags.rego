@@ -6,8 +6,17 @@
 #   that runs the component (command, then args), the processes of a NodeFacts,
 #   or a kubeadm ClusterConfiguration (its defaults overlaid with extraArgs).
 #   Flags follow pflag (S7): --f=v, --f v and a bare --f, which is "true"; the last
-#   one wins; underscores in a name count as dashes.
+#   one wins; underscores in a name count as dashes. In a control:
+#
+#     violation contains {"msg": "...", "details": {"path": flags.path(process, "profiling")}} if {
+#         some process in flags.of("kube-apiserver")
+#         flags.bool(process, "profiling", true)
+#     }
+#
+#     unknown contains finding if some finding in flags.unreadable("kube-apiserver")
 package lib.flags
+
+import data.lib.kubeadm
 
 _components := {
 	"etcd",
@@ -21,42 +30,118 @@ _components := {
 # METADATA
 # description: |
 #   Every component process the object under review shows, as {"component",
-#   "path", "args", "env"}: args without the program itself, env an object of
-#   literal environment values, path where a finding about a missing flag points.
-processes contains {"component": component, "path": path, "args": args, "env": env} if {
-	input.review.object.kind == "Pod"
-	some i, container in input.review.object.spec.containers
-	words := array.concat(object.get(container, "command", []), object.get(container, "args", []))
-	some at in [k |
-		some k, word in words
-		k < 2
-		is_string(word)
-		_program(word) in _components
-	]
-	component := _program(words[at])
-	args := _lines(array.slice(words, at + 1, count(words)))
-	env := {e.name: e.value | some e in container.env; is_string(e.value)}
-	path := ["spec", "containers", i, _list(container)]
+#   "path", "args", "at", "env"}: args the words after the program, at the path of
+#   each of them, env an object of literal environment values, path where a
+#   finding about a missing flag points.
+processes contains _process(component, container.list, array.slice(words, i + 1, count(words)), container.env) if {
+	some container in _containers
+	words := _words(container)
+	i := _start(words, _components)
+	component := _program(words[i].text)
 }
 
-processes contains {"component": component, "path": ["processes", i, "args"], "args": args, "env": env} if {
+processes contains _process(process.name, list, array.slice(words, 1, count(words)), env) if {
 	input.review.object.kind == "NodeFacts"
 	some i, process in input.review.object.processes
-	component := process.name
-	component in _components
-	args := array.slice(process.args, 1, count(process.args))
+	process.name in _components
+	is_array(process.args)
+	list := ["processes", i, "args"]
+	words := [{"text": text, "at": array.concat(list, [k])} | some k, text in process.args]
 	env := object.get(process, "env", {})
 }
 
+processes contains _process(component, line.path, line.words, {}) if some component, line in kubeadm.command_lines
+
+_process(component, path, words, env) := {
+	"component": component,
+	"path": path,
+	"args": [word.text | some word in words],
+	"at": [word.at | some word in words],
+	"env": env,
+}
+
+# METADATA
+# description: The processes of one component that the object under review shows.
+of(component) := {process | some process in processes; process.component == component}
+
+# METADATA
+# description: |
+#   Findings for the rule unknown of a control: the object shows that the component
+#   runs, but its flags cannot be read (a shell script that is more than one plain
+#   command, a process without recorded arguments).
+unreadable(component) := {{"msg": msg, "details": {"path": gap.path}} |
+	some gap in _gaps
+	gap.component == component
+	msg := sprintf("the flags of %s cannot be read: %s", [component, gap.reason])
+}
+
+_gaps contains {"component": component, "path": container.script.at, "reason": "a shell script starts it"} if {
+	some container in _containers
+	not _words(container)
+	some [_, component] in regex.find_all_string_submatch_n(_starts_component, container.script.text, -1)
+}
+
+_gaps contains {"component": process.name, "path": ["processes", i], "reason": "no arguments recorded"} if {
+	input.review.object.kind == "NodeFacts"
+	some i, process in input.review.object.processes
+	not is_array(object.get(process, "args", null))
+}
+
+# the containers of a pod as {"list", "words", "script", "env"}: list is the path of
+# command or args, script the word a shell runs, null where no shell does
+_containers contains {"list": list, "words": words, "script": _script(words), "env": env} if {
+	input.review.object.kind == "Pod"
+	some i, container in input.review.object.spec.containers
+	words := [{"text": text, "at": ["spec", "containers", i, field, k]} |
+		some field in ["command", "args"]
+		some k, text in container[field]
+		is_string(text)
+	]
+	list := array.slice(words[0].at, 0, 4)
+	env := object.union_n([{e.name: e.value} | some e in container.env; is_string(e.value)])
+}
+
+_script(words) := words[k + 1] if {
+	shell := _start(words, _shells)
+	k := min([k | some k, word in words; k > shell; regex.match(`^-[a-z]*c$`, word.text)])
+} else := null
+
+# the words of the command that a container runs; undefined for a script that is
+# more than one command of plain words
+_words(container) := container.words if container.script == null
+
+_words(container) := [{"text": text, "at": container.script.at} | some text in split(command, " ")] if {
+	plain := regex.replace(container.script.text, `\s+\d*>>?\s*[^\s;|]+`, "")
+	not regex.match(`["'\x60$\\;|&<>()#\n]`, trim_space(plain))
+	command := regex.replace(trim_space(plain), `\s+`, " ")
+}
+
+# where the first of these programs stands, with nothing but launchers and their flags before it
+_start(words, programs) := i if {
+	i := min([k | some k, word in words; _program(word.text) in programs])
+	not _other_program(words, i)
+}
+
+_other_program(words, i) if {
+	some word in array.slice(words, 0, i)
+	not startswith(word.text, "-")
+	not _program(word.text) in _launchers
+}
+
+# programs that start the one named after them
+_launchers := {"dumb-init", "exec", "go-runner", "hyperkube", "kube-log-runner", "nice", "tini", "watch-termination"}
+
+_shells := {"ash", "bash", "dash", "sh"}
+
+# in a script: the component where a command begins, and a flag or a variable after it
+_starts_component := concat("", [
+	`(?:^|[;&|\n]|\bexec\s|\bhyperkube\s|\s--\s)\s*(?:[^\s;&|]*/)?(`,
+	concat("|", _components),
+	`)\s+(?:\\\s+)?[-$"']`,
+])
+
 # the program a word of the command line starts: /usr/local/bin/kube-apiserver -> kube-apiserver
 _program(word) := parts[count(parts) - 1] if parts := split(word, "/")
-
-# a shell may be given one string: sh -c "exec kube-apiserver --f=v" is not parsed, and is not a component
-_lines(words) := [word | some word in words; is_string(word)]
-
-_list(container) := "command" if container.command
-
-_list(container) := "args" if not container.command
 
 # METADATA
 # description: |
@@ -86,10 +171,8 @@ _parse(args, i, word) := [_name(word), "true"] if {
 	not _is_value(args, i + 1)
 }
 
-_is_value(args, i) if {
-	word := args[i]
-	not startswith(word, "-")
-}
+# a negative number is a value, not a flag
+_is_value(args, i) if regex.match(`^([^-]|-\d|$)`, args[i])
 
 _name(word) := replace(trim_left(word, "-"), "_", "-")
 
@@ -110,6 +193,10 @@ list(process, flag) := [trim_space(element) |
 is_set(process, flag) if count(values(process, flag)) > 0
 
 # METADATA
+# description: True where the flag is set and its value, the last one, is not empty.
+is_given(process, flag) if value(process, flag) != ""
+
+# METADATA
 # description: |
 #   The boolean a flag stands for, as strconv.ParseBool reads it; fallback where
 #   it is not set or is no boolean.
@@ -124,6 +211,25 @@ _bool := object.union(
 
 # METADATA
 # description: |
+#   The state of a feature gate in --feature-gates, the last one given; fallback
+#   where it is not named.
+gate(process, feature, fallback) := states[count(states) - 1] if {
+	states := [state |
+		some element in list(process, "feature-gates")
+		[name, word] := split(element, "=")
+		name == feature
+		state := _bool[word]
+	]
+} else := fallback
+
+# METADATA
+# description: |
 #   Where a finding about a flag points: the word that sets it last, or the whole
 #   argument list where it is not set.
-path(process, _) := process.path
+path(process, flag) := at[count(at) - 1] if {
+	at := [process.at[i] |
+		some i, word in process.args
+		[name, _] := _parse(process.args, i, word)
+		name == flag
+	]
+} else := process.path

@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/regolith-policy/regolith/bundles"
+	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/bundle"
+	"github.com/regolith-policy/regolith/engine/policy"
+	"github.com/regolith-policy/regolith/policies"
+)
+
+// choice is the flags that say which controls to run.
+type choice struct {
+	policies   []string
+	bundles    []string
+	controls   []string
+	domains    []string
+	frameworks []string
+	severity   string
+	params     string
+}
+
+func (c *choice) addPolicyFlag(cmd *cobra.Command) {
+	cmd.Flags().StringArrayVar(&c.policies, "policy", nil, "add the controls of a directory (repeatable)")
+}
+
+func (c *choice) addFlags(cmd *cobra.Command) {
+	c.addPolicyFlag(cmd)
+	f := cmd.Flags()
+	f.StringArrayVar(&c.bundles, "bundle", nil, "profile to run: a name or a file (repeatable; default \"default\")")
+	f.StringSliceVar(&c.controls, "control", nil, "run exactly these controls, by id")
+	f.StringSliceVar(&c.domains, "domain", nil, "only controls of these domains")
+	f.StringSliceVar(&c.frameworks, "framework", nil, "only controls that serve these frameworks")
+	f.StringVar(&c.severity, "severity", "", "only controls of at least this severity: critical, high, medium or low")
+	f.StringVar(&c.params, "params", "", "YAML file of parameters: control id, then parameter name")
+}
+
+// library loads the built-in controls and those of --policy. Files at fault are told and left out.
+func (c *choice) library() (*policy.Library, []policy.Problem, error) {
+	sources := []policy.Source{{FS: policies.FS, Name: "policies", Trusted: true}}
+	for _, dir := range c.policies {
+		info, err := os.Stat(dir)
+		if err != nil {
+			return nil, nil, usage("--policy takes a directory of Rego files", "open policies: %w", err)
+		}
+		if !info.IsDir() {
+			return nil, nil, usage("give the directory that holds it", "--policy %s is not a directory", dir)
+		}
+		sources = append(sources, policy.Source{FS: os.DirFS(dir), Name: strings.TrimSuffix(dir, "/")})
+	}
+	lib, problems := policy.Load(sources...)
+	return lib, problems, nil
+}
+
+// selected resolves the flags.
+func (c *choice) selected(lib *policy.Library) (bundle.Selection, error) {
+	profiles, err := c.profiles()
+	if err != nil {
+		return bundle.Selection{}, err
+	}
+	request := bundle.Request{
+		Profiles: profiles, Controls: c.controls, Domains: c.domains, Frameworks: c.frameworks, Version: tool().Version,
+	}
+	if c.severity != "" {
+		if request.Severity, err = engine.ParseSeverity(c.severity); err != nil {
+			return bundle.Selection{}, usage("", "--severity: %w", err)
+		}
+	}
+	if c.params != "" {
+		if request.Parameters, err = readParameters(c.params); err != nil {
+			return bundle.Selection{}, err
+		}
+	}
+	selection, err := bundle.Select(lib, request)
+	if errors.Is(err, bundle.ErrEmpty) {
+		return selection, usage("loosen --domain, --framework or --severity; `regolith list` shows what there is", "%w", err)
+	}
+	return selection, err
+}
+
+func (c *choice) profiles() ([]bundle.Profile, error) {
+	known, err := bundle.Profiles(bundles.FS)
+	if err != nil {
+		return nil, err
+	}
+	names := c.bundles
+	if len(names) == 0 {
+		names = []string{"default"}
+	}
+	chosen := make([]bundle.Profile, 0, len(names))
+	for _, name := range names {
+		p, err := profile(known, name)
+		if err != nil {
+			return nil, err
+		}
+		chosen = append(chosen, p)
+	}
+	return chosen, nil
+}
+
+// profile finds a profile by name, or reads it from a file.
+func profile(known []bundle.Profile, name string) (bundle.Profile, error) {
+	var names []string
+	for _, p := range known {
+		if p.Name == name {
+			return p, nil
+		}
+		names = append(names, p.Name)
+	}
+	if strings.ContainsAny(name, "./") {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return bundle.Profile{}, usage("", "read profile: %w", err)
+		}
+		return bundle.ParseProfile(data, name)
+	}
+	hint := "profiles are " + strings.Join(slices.Sorted(slices.Values(names)), ", ")
+	if near := policy.Nearest(name, names); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return bundle.Profile{}, usage(hint, "--bundle: unknown profile %q", name)
+}
+
+func readParameters(file string) (map[string]map[string]any, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, usage("", "read parameters: %w", err)
+	}
+	var parameters map[string]map[string]any
+	if err := yaml.Unmarshal(data, &parameters); err != nil {
+		return nil, usage("it maps control ids to parameters, as in `image/registry-not-allowed: {allowed: [registry.example.com]}`",
+			"read parameters %s: %w", file, err)
+	}
+	return parameters, nil
+}
+
+// notFound tells whether an error is about a file that does not exist.
+func notFound(err error) bool { return errors.Is(err, fs.ErrNotExist) }

@@ -1,0 +1,107 @@
+package eval
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/policy"
+)
+
+// condition is what holds for all verdicts of one control on one input.
+type condition struct {
+	notApplicable string // why the control says nothing about this cluster
+	missing       string // what was not collected, so that only a violation by presence is certain
+	unseen        string // which kinds of objects it would review were not collected
+}
+
+// assess finds the condition of every control.
+func (r *run) assess() []condition {
+	present := map[string]bool{}
+	for i := range r.objects {
+		present[r.objects[i].ref.GroupKind()] = true
+	}
+	conditions := make([]condition, len(r.program.controls))
+	for i := range r.program.controls {
+		c := &r.program.controls[i]
+		conditions[i] = condition{
+			notApplicable: r.outOfRange(c),
+			missing:       r.missingNeeds(c, present),
+			unseen:        r.unseenKinds(c),
+		}
+	}
+	return conditions
+}
+
+// outOfRange tells why a control means nothing on this version of Kubernetes; "" where it does or the version
+// is not known.
+func (r *run) outOfRange(c *compiled) string {
+	version := r.kubernetesVersion()
+	if c.Kubernetes == "" || version == "" {
+		return ""
+	}
+	if in, err := policy.InRange(version, c.Kubernetes); err != nil || in {
+		return ""
+	}
+	return fmt.Sprintf("it is about Kubernetes %s, and this is %s", c.Kubernetes, version)
+}
+
+// kubernetesVersion is that of the Cluster fact; "" where it is not known.
+func (r *run) kubernetesVersion() string {
+	for i := range r.objects {
+		if r.objects[i].ref.GroupKind() == clusterKind {
+			version, _ := stringOf(child(r.objects[i].term, "kubernetesVersion"))
+			return version
+		}
+	}
+	return ""
+}
+
+func (r *run) missingNeeds(c *compiled, present map[string]bool) string {
+	var missing []string
+	for _, need := range c.Needs {
+		if state := r.input.Ledger[need]; state == "forbidden" || state == "not-asked" {
+			missing = append(missing, fmt.Sprintf("%s was not collected (%s)", need, state))
+			continue
+		}
+		if isFact(need) && !present[need] && !c.decides && c.reviewsNo(need) {
+			missing = append(missing, "the input holds no "+strings.TrimPrefix(need, engine.FactsGroup+"/"))
+		}
+	}
+	if r.options.Partial && c.Scope != engine.ScopeObject && slices.ContainsFunc(c.Needs, func(n string) bool { return !isFact(n) }) {
+		missing = append(missing, "the input is part of a larger cluster (--partial), and the rest is not known")
+	}
+	return strings.Join(missing, "; ")
+}
+
+func isFact(groupKind string) bool { return strings.HasPrefix(groupKind, engine.FactsGroup+"/") }
+
+// reviewsNo tells that a kind is not what the control reviews, but joins with.
+func (c *compiled) reviewsNo(groupKind string) bool {
+	return c.Scope != engine.ScopeHost && !slices.ContainsFunc(c.matches, func(m policy.Match) bool { return m.String() == groupKind })
+}
+
+func (r *run) unseenKinds(c *compiled) string {
+	var unseen []string
+	for _, m := range c.matches {
+		if state := r.input.Ledger[m.String()]; state == "forbidden" || state == "not-asked" {
+			unseen = append(unseen, fmt.Sprintf("%s was not collected (%s)", m.String(), state))
+		}
+	}
+	return strings.Join(unseen, "; ")
+}
+
+// hasFactsFor tells whether the input holds any fact of a kind that the control reads.
+func (r *run) hasFactsFor(c *compiled) bool {
+	for i := range r.objects {
+		kind := r.objects[i].ref.GroupKind()
+		if !isFact(kind) || kind == clusterKind {
+			continue
+		}
+		if slices.Contains(c.Needs, kind) || slices.ContainsFunc(c.matches, func(m policy.Match) bool { return m.String() == kind }) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,346 @@
+package eval
+
+import (
+	"encoding/json"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+const (
+	// maxDepth bounds the nesting of a document, so that no input can exhaust the stack.
+	maxDepth = 1000
+	// internLength is the longest string worth sharing: longer ones rarely repeat.
+	internLength = 64
+	// internLimit bounds the table of shared strings of one decoder.
+	internLimit = 1 << 17
+	// subtreeLength and subtreeLimit bound the raw length of an array or object that is shared, and their number.
+	subtreeLength = 4096
+	subtreeLimit  = 1 << 17
+)
+
+// syntaxError is bad JSON at a byte offset.
+type syntaxError struct {
+	Offset  int
+	Message string
+}
+
+func (e *syntaxError) Error() string { return fmt.Sprintf("%s at byte %d", e.Message, e.Offset) }
+
+// decoder turns JSON bytes into terms, without a detour through Go values. It shares terms of equal short
+// strings and, when asked to, of equal subtrees. It agrees with encoding/json and ast.InterfaceToValue, save
+// that it refuses duplicate keys. A decoder serves one goroutine.
+type decoder struct {
+	data    []byte
+	pos     int
+	pairs   [][2]*ast.Term // stack of the members of the objects being read
+	items   []*ast.Term    // stack of the elements of the arrays being read
+	strings map[string]*ast.Term
+	// subtrees shares equal arrays and objects by their bytes; nil to share none, which is faster where
+	// documents are dropped right after use.
+	subtrees map[string]*ast.Term
+}
+
+func newDecoder(shareSubtrees bool) *decoder {
+	d := &decoder{strings: make(map[string]*ast.Term, 1024)}
+	if shareSubtrees {
+		d.subtrees = make(map[string]*ast.Term, 1024)
+	}
+	return d
+}
+
+// Decode reads exactly one JSON value. The error is a *syntaxError.
+func (d *decoder) Decode(data []byte) (*ast.Term, error) {
+	d.data, d.pos = data, 0
+	d.pairs, d.items = d.pairs[:0], d.items[:0]
+	d.space()
+	term, err := d.value(0)
+	if err != nil {
+		return nil, err
+	}
+	d.space()
+	if d.pos < len(data) {
+		return nil, d.fail("unexpected %q after the document", data[d.pos])
+	}
+	return term, nil
+}
+
+func (d *decoder) fail(format string, args ...any) error {
+	return &syntaxError{Offset: d.pos, Message: fmt.Sprintf(format, args...)}
+}
+
+func (d *decoder) space() {
+	for d.pos < len(d.data) {
+		switch d.data[d.pos] {
+		case ' ', '\t', '\n', '\r':
+			d.pos++
+		default:
+			return
+		}
+	}
+}
+
+func (d *decoder) value(depth int) (*ast.Term, error) {
+	if d.pos >= len(d.data) {
+		return nil, d.fail("unexpected end of the document")
+	}
+	switch c := d.data[d.pos]; {
+	case c == '{' || c == '[':
+		return d.nested(c, depth)
+	case c == '"':
+		return d.string()
+	case c == '-' || '0' <= c && c <= '9':
+		return d.number()
+	case c == 't':
+		return d.literal("true", ast.InternedTerm(true))
+	case c == 'f':
+		return d.literal("false", ast.InternedTerm(false))
+	case c == 'n':
+		return d.literal("null", ast.InternedNullTerm)
+	default:
+		return nil, d.fail("unexpected %q where a value was expected", c)
+	}
+}
+
+func (d *decoder) literal(word string, term *ast.Term) (*ast.Term, error) {
+	if len(d.data)-d.pos < len(word) || string(d.data[d.pos:d.pos+len(word)]) != word {
+		return nil, d.fail("unexpected word where a value was expected")
+	}
+	d.pos += len(word)
+	return term, nil
+}
+
+// nested reads an array or object, or shares one that was read before.
+func (d *decoder) nested(open byte, depth int) (*ast.Term, error) {
+	if depth >= maxDepth {
+		return nil, d.fail("the document is nested deeper than %d levels", maxDepth)
+	}
+	start := d.pos
+	var term *ast.Term
+	var err error
+	if open == '{' {
+		term, err = d.object(depth + 1)
+	} else {
+		term, err = d.array(depth + 1)
+	}
+	if err != nil || d.subtrees == nil || d.pos-start > subtreeLength {
+		return term, err
+	}
+	raw := d.data[start:d.pos]
+	if shared, ok := d.subtrees[string(raw)]; ok {
+		return shared, nil
+	}
+	if len(d.subtrees) < subtreeLimit {
+		d.subtrees[string(raw)] = term
+	}
+	return term, nil
+}
+
+func (d *decoder) object(depth int) (*ast.Term, error) {
+	base := len(d.pairs)
+	start := d.pos
+	d.pos++
+	for first := true; ; first = false {
+		done, err := d.next('}', first)
+		if err != nil {
+			return nil, err
+		}
+		if done {
+			break
+		}
+		pair, err := d.member(depth)
+		if err != nil {
+			return nil, err
+		}
+		d.pairs = append(d.pairs, pair)
+	}
+	if key := duplicate(d.pairs[base:]); key != nil {
+		return nil, &syntaxError{Offset: start, Message: fmt.Sprintf("key %v stands twice in this object", key)}
+	}
+	object := ast.NewObject(d.pairs[base:]...)
+	d.pairs = d.pairs[:base]
+	return ast.NewTerm(object), nil
+}
+
+// duplicate finds a key that stands twice; nil where there is none. Most objects have few keys, which a loop
+// compares faster than a map.
+func duplicate(pairs [][2]*ast.Term) *ast.Term {
+	if len(pairs) > 16 {
+		seen := make(map[ast.Value]struct{}, len(pairs))
+		for _, pair := range pairs {
+			if _, ok := seen[pair[0].Value]; ok {
+				return pair[0]
+			}
+			seen[pair[0].Value] = struct{}{}
+		}
+		return nil
+	}
+	for i := range pairs {
+		for j := range i {
+			if pairs[i][0] == pairs[j][0] || pairs[i][0].Value == pairs[j][0].Value {
+				return pairs[i][0]
+			}
+		}
+	}
+	return nil
+}
+
+// member reads `"key": value`.
+func (d *decoder) member(depth int) ([2]*ast.Term, error) {
+	if d.pos >= len(d.data) || d.data[d.pos] != '"' {
+		return [2]*ast.Term{}, d.fail("expected a key in double quotes")
+	}
+	key, err := d.string()
+	if err != nil {
+		return [2]*ast.Term{}, err
+	}
+	d.space()
+	if d.pos >= len(d.data) || d.data[d.pos] != ':' {
+		return [2]*ast.Term{}, d.fail("expected ':' after a key")
+	}
+	d.pos++
+	d.space()
+	value, err := d.value(depth)
+	return [2]*ast.Term{key, value}, err
+}
+
+func (d *decoder) array(depth int) (*ast.Term, error) {
+	base := len(d.items)
+	d.pos++
+	for first := true; ; first = false {
+		done, err := d.next(']', first)
+		if err != nil {
+			return nil, err
+		}
+		if done {
+			break
+		}
+		item, err := d.value(depth)
+		if err != nil {
+			return nil, err
+		}
+		d.items = append(d.items, item)
+	}
+	items := make([]*ast.Term, len(d.items)-base) // NewArray keeps the slice
+	copy(items, d.items[base:])
+	d.items = d.items[:base]
+	return ast.NewTerm(ast.NewArray(items...)), nil
+}
+
+// next steps to the next element of an array or object, and tells whether the closing bracket came instead.
+func (d *decoder) next(closing byte, first bool) (done bool, err error) {
+	d.space()
+	if d.pos < len(d.data) && d.data[d.pos] == closing {
+		d.pos++
+		return true, nil
+	}
+	if first {
+		return false, nil
+	}
+	if d.pos >= len(d.data) {
+		return false, d.fail("unexpected end of the document")
+	}
+	if d.data[d.pos] != ',' {
+		return false, d.fail("expected ',' or %q", closing)
+	}
+	d.pos++
+	d.space()
+	return false, nil
+}
+
+func (d *decoder) string() (*ast.Term, error) {
+	start := d.pos + 1
+	for i := start; i < len(d.data); i++ {
+		switch c := d.data[i]; {
+		case c == '"':
+			raw := d.data[start:i]
+			d.pos = i + 1
+			return d.intern(raw), nil
+		case c < ' ':
+			d.pos = i
+			return nil, d.fail("control character in a string")
+		case c == '\\' || c >= utf8.RuneSelf:
+			return d.unusualString(start - 1)
+		}
+	}
+	d.pos = len(d.data)
+	return nil, d.fail("unexpected end of the document in a string")
+}
+
+// unusualString reads a string with escapes or beyond ASCII the way encoding/json does.
+func (d *decoder) unusualString(start int) (*ast.Term, error) {
+	i := start + 1
+	for ; i < len(d.data) && d.data[i] != '"'; i++ {
+		if d.data[i] == '\\' {
+			i++
+		}
+	}
+	if i >= len(d.data) {
+		d.pos = len(d.data)
+		return nil, d.fail("unexpected end of the document in a string")
+	}
+	var s string
+	if err := json.Unmarshal(d.data[start:i+1], &s); err != nil {
+		d.pos = start
+		return nil, d.fail("invalid string")
+	}
+	d.pos = i + 1
+	return d.intern([]byte(s)), nil
+}
+
+func (d *decoder) intern(raw []byte) *ast.Term {
+	if len(raw) > internLength {
+		return ast.StringTerm(string(raw))
+	}
+	if term, ok := d.strings[string(raw)]; ok {
+		return term
+	}
+	term := ast.StringTerm(string(raw))
+	if len(d.strings) < internLimit {
+		d.strings[string(raw)] = term
+	}
+	return term
+}
+
+func (d *decoder) number() (*ast.Term, error) {
+	start := d.pos
+	if d.data[d.pos] == '-' {
+		d.pos++
+	}
+	switch {
+	case d.pos < len(d.data) && d.data[d.pos] == '0':
+		d.pos++
+	case d.digits() == 0:
+		return nil, d.fail("expected a digit")
+	}
+	if d.pos < len(d.data) && d.data[d.pos] == '.' {
+		d.pos++
+		if d.digits() == 0 {
+			return nil, d.fail("expected a digit after the decimal point")
+		}
+	}
+	if d.pos < len(d.data) && (d.data[d.pos] == 'e' || d.data[d.pos] == 'E') {
+		d.pos++
+		if d.pos < len(d.data) && (d.data[d.pos] == '+' || d.data[d.pos] == '-') {
+			d.pos++
+		}
+		if d.digits() == 0 {
+			return nil, d.fail("expected a digit in the exponent")
+		}
+	}
+	text := string(d.data[start:d.pos])
+	if term := ast.InternedIntNumberTermFromString(text); term != nil {
+		return term, nil
+	}
+	return ast.NewTerm(ast.Number(text)), nil
+}
+
+// digits skips decimal digits and counts them.
+func (d *decoder) digits() int {
+	start := d.pos
+	for d.pos < len(d.data) && '0' <= d.data[d.pos] && d.data[d.pos] <= '9' {
+		d.pos++
+	}
+	return d.pos - start
+}

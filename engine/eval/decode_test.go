@@ -1,0 +1,95 @@
+package eval
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// reference is what the decoder must agree with.
+func reference(data []byte) (ast.Value, error) {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	var v any
+	if err := dec.Decode(&v); err != nil {
+		return nil, err
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("trailing data")
+	}
+	return ast.InterfaceToValue(v)
+}
+
+func FuzzDecode(f *testing.F) {
+	for _, seed := range []string{
+		`{}`, `[]`, `null`, ` {"a":[1,-0,0.5,1e9,2E-3,true,false,null,"x"]} `, `"é\u00e9\ud83d\ude00\ud800"`, `{"a":1,"a":2}`,
+		`{"a":{"a":{"a":[[[]]]}}}`, `[1,]`, `{"a"}`, `01`, `1.`, `-`, `"` + "\xff" + `"`, `"\x"`, `[1 2]`, `{"a":1}}`, "\"\x01\"",
+		`{"k":"` + strings.Repeat("x", 100) + `"}`, `12345678901234567890`, `{"a":{"b":1},"c":{"b":1}}`, `tru`, `nul`, `[1,2`, `{"a":`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, share := range []bool{false, true} {
+			compareWithReference(t, newDecoder(share), data)
+		}
+	})
+}
+
+func compareWithReference(t *testing.T, d *decoder, data []byte) {
+	t.Helper()
+	got, err := d.Decode(data)
+	want, wantErr := reference(data)
+	var syntax *syntaxError
+	switch {
+	case err != nil && wantErr != nil:
+	case errors.As(err, &syntax) && strings.Contains(syntax.Message, "stands twice"): // refused on purpose
+	case errors.As(err, &syntax) && strings.Contains(syntax.Message, "nested deeper"): // refused on purpose
+	case (err == nil) != (wantErr == nil):
+		t.Fatalf("Decode(%q) error = %v, encoding/json says %v", data, err, wantErr)
+	case got.Value.Compare(want) != 0:
+		t.Fatalf("Decode(%q) = %v, want %v", data, got, want)
+	}
+}
+
+func TestDecodeErrors(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		data   string
+		offset int
+		want   string
+	}{
+		"duplicate key":     {`{"a":{"b":1,"b":2}}`, 5, `key "b" stands twice in this object`},
+		"truncated":         {`{"a":[1,`, 8, "unexpected end of the document"},
+		"trailing":          {`{} x`, 3, `unexpected 'x' after the document`},
+		"missing comma":     {`[1 2]`, 3, `expected ',' or ']'`},
+		"control character": {"{\"a\":\"x\ny\"}", 7, "control character in a string"},
+		"too deep":          {strings.Repeat("[", 2000), maxDepth, "nested deeper than 1000 levels"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := newDecoder(false).Decode([]byte(tc.data))
+			var syntax *syntaxError
+			if !errors.As(err, &syntax) || syntax.Offset != tc.offset || !strings.Contains(syntax.Message, tc.want) {
+				t.Fatalf("got %v, want %q at %d", err, tc.want, tc.offset)
+			}
+		})
+	}
+}
+
+func TestDecodeSharesSubtrees(t *testing.T) {
+	t.Parallel()
+	got, err := newDecoder(true).Decode([]byte(`[{"a":[1,2]},{"a":[1,2]}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	array := got.Value.(*ast.Array) //nolint:forcetypeassert // a test
+	if array.Elem(0) != array.Elem(1) {
+		t.Error("equal subtrees are not shared")
+	}
+}

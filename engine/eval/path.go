@@ -1,0 +1,103 @@
+package eval
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/regolith-policy/regolith/engine"
+)
+
+var plainKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+
+// renderPath writes a path as people do: spec.containers[0].image, metadata.labels["app.kubernetes.io/name"].
+func renderPath(path engine.Path) string {
+	var b strings.Builder
+	for _, step := range path {
+		switch step := step.(type) {
+		case int:
+			b.WriteString("[" + strconv.Itoa(step) + "]")
+		case string:
+			writeKey(&b, step)
+		}
+	}
+	return b.String()
+}
+
+func writeKey(b *strings.Builder, key string) {
+	if !plainKey.MatchString(key) {
+		b.WriteString("[" + strconv.Quote(key) + "]")
+		return
+	}
+	if b.Len() > 0 {
+		b.WriteByte('.')
+	}
+	b.WriteString(key)
+}
+
+// stablePath writes a path so that it survives reordering: an index becomes the name of its element, or a
+// digest of the element where it has none.
+func stablePath(object *ast.Term, path engine.Path) string {
+	var b strings.Builder
+	at := object
+	for _, step := range path {
+		at = child(at, step)
+		if index, ok := step.(int); ok {
+			b.WriteString("[" + elementName(at, index) + "]")
+			continue
+		}
+		if key, ok := step.(string); ok {
+			writeKey(&b, key)
+		}
+	}
+	return b.String()
+}
+
+// child steps into a term; nil where there is no such child.
+func child(term *ast.Term, step any) *ast.Term {
+	if term == nil {
+		return nil
+	}
+	switch value := term.Value.(type) {
+	case ast.Object:
+		if key, ok := step.(string); ok {
+			return value.Get(ast.StringTerm(key))
+		}
+	case *ast.Array:
+		if index, ok := step.(int); ok && 0 <= index && index < value.Len() {
+			return value.Elem(index)
+		}
+	}
+	return nil
+}
+
+func elementName(element *ast.Term, index int) string {
+	if element == nil {
+		return strconv.Itoa(index)
+	}
+	for _, field := range []string{"name", "key"} {
+		if name := child(element, field); name != nil {
+			if s, ok := name.Value.(ast.String); ok {
+				return field + "=" + string(s)
+			}
+		}
+	}
+	if s, ok := element.Value.(ast.String); ok {
+		return "=" + string(s)
+	}
+	return digest(element.String())
+}
+
+func digest(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:8])
+}
+
+// fingerprint identifies a finding across scans, files and reordering.
+func fingerprint(control string, ref engine.Ref, stable string) string {
+	return digest(control, ref.GroupKind(), ref.Namespace, ref.Name, stable)
+}

@@ -1,0 +1,108 @@
+package eval
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/policy"
+)
+
+// class is what decides which controls review an object.
+type class struct {
+	groupKind  string
+	components string // the components it shows, sorted and joined by commas
+	// judgedAs is the group/kind of the owner through which the object is judged: only controls that do not
+	// review that kind are left to it.
+	judgedAs string
+}
+
+// plan is the one query that reviews the objects of a class: a conjunction over its controls.
+type plan struct {
+	controls []*compiled
+	body     ast.Body
+	// vars[i] are the variables of controls[i]: violation, unknown and not_applicable; "" where it has no such rule.
+	vars [][3]ast.Var
+}
+
+// planner makes plans on demand and keeps them; safe for use by many workers.
+type planner struct {
+	program *program
+	mu      sync.Mutex
+	plans   map[class]*plan
+}
+
+func (p *planner) plan(c class) (*plan, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if made, ok := p.plans[c]; ok {
+		return made, nil
+	}
+	made, err := p.make(c)
+	if err != nil {
+		return nil, fmt.Errorf("plan review of %s: %w", c.groupKind, err)
+	}
+	p.plans[c] = made
+	return made, nil
+}
+
+func (p *planner) make(c class) (*plan, error) {
+	made := &plan{}
+	for i := range p.program.controls {
+		control := &p.program.controls[i]
+		if control.reviews(c.groupKind, c.components) && (c.judgedAs == "" || !control.reviews(c.judgedAs, "")) {
+			made.controls = append(made.controls, control)
+		}
+	}
+	return made, made.compile(p.program.compiler)
+}
+
+// single is the plan of one control alone.
+func (p *planner) single(control *compiled) (*plan, error) {
+	made := &plan{controls: []*compiled{control}}
+	return made, made.compile(p.program.compiler)
+}
+
+func (p *plan) compile(compiler *ast.Compiler) error {
+	if len(p.controls) == 0 {
+		return nil
+	}
+	var exprs []*ast.Expr
+	for i, control := range p.controls {
+		base := controlRef(control.ID)
+		var vars [3]ast.Var
+		for k, rule := range []string{ruleViolation, ruleUnknown, ruleNotApplicable} {
+			if rule == ruleUnknown && !control.decides || rule == ruleNotApplicable && !control.declines {
+				continue
+			}
+			vars[k] = ast.Var(fmt.Sprintf("x%d_%d", i, k))
+			exprs = append(exprs, ast.Equality.Expr(ast.NewTerm(vars[k]), ast.NewTerm(base.Append(ast.StringTerm(rule)))))
+		}
+		p.vars = append(p.vars, vars)
+	}
+	body, err := compiler.QueryCompiler().Compile(ast.NewBody(exprs...))
+	p.body = body
+	return err
+}
+
+func controlRef(id string) ast.Ref {
+	ref := ast.Ref{ast.DefaultRootDocument}
+	for part := range strings.SplitSeq(engine.Package(id), ".") {
+		ref = append(ref, ast.StringTerm(part))
+	}
+	return ref
+}
+
+// reviews tells whether the control reviews objects of a kind that show these components.
+func (c *compiled) reviews(groupKind, components string) bool {
+	return slices.ContainsFunc(c.matches, func(m policy.Match) bool {
+		if m.String() != groupKind && m.Kind != "*" {
+			return false
+		}
+		return m.Component == "" || slices.Contains(strings.Split(components, ","), m.Component)
+	})
+}

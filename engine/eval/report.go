@@ -1,0 +1,237 @@
+package eval
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/regolith-policy/regolith/engine"
+)
+
+// settled ties a finding to the element it was made of.
+type settled struct {
+	finding int // index in worker.findings
+	element element
+}
+
+// settle turns what a control said of an object into a verdict, counts it and keeps what is worth telling.
+func (w *worker) settle(j judgement, o *object, term *ast.Term) []settled {
+	condition := &w.conditions[j.control.index]
+	counts := &w.counts[j.control.index]
+	switch {
+	case j.err != nil:
+		counts.Error++
+		return []settled{w.tell(j.control, engine.StatusError, o, term, element{message: errorText(j.err)})}
+	case condition.notApplicable != "":
+		counts.NotApplicable++
+		return nil
+	case len(j.violations) > 0 && !(condition.missing != "" && j.control.Absence):
+		counts.Fail += len(j.violations)
+		return w.tellAll(j.control, engine.StatusFail, o, term, j.violations)
+	case condition.missing != "":
+		counts.Unknown++
+		w.missing[j.control.index]++
+		return nil
+	case len(j.unknowns) > 0:
+		counts.Unknown++
+		return w.tellAll(j.control, engine.StatusUnknown, o, term, j.unknowns)
+	case len(j.notApplicable) > 0:
+		counts.NotApplicable++
+		return nil
+	}
+	counts.Pass++
+	if w.options.ShowPass {
+		w.tell(j.control, engine.StatusPass, o, term, element{message: "passes"})
+	}
+	return nil
+}
+
+// errorText is an evaluation error on one line.
+func errorText(err error) string {
+	return "the control broke: " + strings.Join(strings.Fields(err.Error()), " ")
+}
+
+func (w *worker) tellAll(c *compiled, s engine.Status, o *object, term *ast.Term, elements []element) []settled {
+	told := make([]settled, 0, len(elements))
+	for _, e := range elements {
+		told = append(told, w.tell(c, s, o, term, e))
+	}
+	return told
+}
+
+// tell keeps a finding.
+func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Term, e element) settled {
+	told := e
+	if e.object != nil {
+		if i, ok := w.places()[identity(*e.object)]; ok && &w.objects[i] != o {
+			o = &w.objects[i]
+			term = w.decode(o)
+		} else if !ok {
+			o = &object{ref: *e.object}
+		}
+	}
+	finding := engine.Finding{
+		Control:     c.ID,
+		Status:      status,
+		Severity:    cmp.Or(e.severity, c.Severity),
+		Object:      o.ref,
+		Message:     e.message,
+		Path:        renderPath(e.path),
+		Related:     nonNil(e.related),
+		Fix:         nonNil(e.fix),
+		Instances:   1,
+		Fingerprint: fingerprint(c.ID, o.ref, stablePath(term, e.path)),
+	}
+	if o.document != nil {
+		finding.Location = o.document.Locate(e.path)
+	}
+	w.findings = append(w.findings, finding)
+	return settled{len(w.findings) - 1, told}
+}
+
+func nonNil[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// report folds what the workers found.
+func (r *run) report(workers []*worker) *engine.Report {
+	out := &engine.Report{
+		APIVersion: engine.ReportVersion,
+		Kind:       engine.ReportKind,
+		Tool:       r.options.Tool,
+		Bundles:    nonNil(r.options.Bundles),
+		Source:     r.input.Source,
+		Results:    []engine.Finding{},
+		Errors:     nonNil(slices.Clone(r.input.Errors)),
+	}
+	out.Source.Partial = r.options.Partial
+	out.Source.ScannedAt = cmp.Or(out.Source.ScannedAt, r.options.ScannedAt)
+	counts := make([]engine.Counts, len(r.program.controls))
+	missing := make([]int, len(r.program.controls))
+	for _, w := range workers {
+		out.Results = append(out.Results, w.findings...)
+		out.Errors = append(out.Errors, w.errors...)
+		for i := range counts {
+			counts[i] = counts[i].Plus(w.counts[i])
+			missing[i] += w.missing[i]
+		}
+	}
+	for i := range r.program.controls {
+		reason := r.conclude(&r.program.controls[i], &counts[i], missing[i], out)
+		out.Controls = append(out.Controls, controlResult(&r.program.controls[i], counts[i], reason))
+	}
+	sortResults(out)
+	summarize(out, len(r.input.Documents))
+	return out
+}
+
+// conclude adds the verdicts that are about a control as a whole: what could not be judged, and what only a
+// human can judge. It gives the reason for a verdict that is neither pass nor fail.
+func (r *run) conclude(c *compiled, counts *engine.Counts, missing int, out *engine.Report) string {
+	condition := r.conditions[c.index]
+	add := func(status engine.Status, message string, instances int) string {
+		out.Results = append(out.Results, engine.Finding{
+			Control: c.ID, Status: status, Severity: c.Severity, Object: r.cluster, Message: message,
+			Related: []engine.Ref{}, Fix: []engine.Patch{}, Instances: instances,
+			Fingerprint: fingerprint(c.ID, r.cluster, string(status)),
+		})
+		return message
+	}
+	switch {
+	case condition.notApplicable != "":
+		return condition.notApplicable
+	case missing > 0:
+		return add(engine.StatusUnknown, condition.missing, missing)
+	case condition.unseen != "":
+		counts.Unknown++
+		return add(engine.StatusUnknown, condition.unseen, 1)
+	case *counts == engine.Counts{}:
+		return r.nothing(c, counts, add)
+	case c.Manual != "" && counts.Fail+counts.Unknown+counts.Error == 0 && counts.Pass > 0:
+		counts.Manual++
+		return add(engine.StatusManual, c.Manual, 1)
+	}
+	return ""
+}
+
+// nothing concludes a control that found nothing to review.
+func (r *run) nothing(c *compiled, counts *engine.Counts, add func(engine.Status, string, int) string) string {
+	what := strings.Join(c.Match, ", ")
+	if c.Scope != engine.ScopeHost || r.hasFactsFor(c) {
+		counts.NotApplicable++
+		return "nothing in the input is a " + what
+	}
+	counts.Unknown++
+	return add(engine.StatusUnknown, "nothing in the input shows "+what, 1)
+}
+
+func controlResult(c *compiled, counts engine.Counts, reason string) engine.ControlResult {
+	return engine.ControlResult{
+		ID: c.ID, Title: c.Title, Description: c.Description, Severity: c.Severity, Domain: c.Domain,
+		Frameworks: c.Frameworks, Remediation: c.Remediation, Verify: c.Verify, Manual: c.Manual,
+		References: c.References, Status: counts.Status(), Reason: reason, Counts: counts,
+	}
+}
+
+func sortResults(report *engine.Report) {
+	slices.SortFunc(report.Results, func(a, b engine.Finding) int {
+		return cmp.Or(
+			cmp.Compare(b.Severity, a.Severity),
+			cmp.Compare(a.Control, b.Control),
+			a.Object.Compare(b.Object),
+			compareLocations(a.Location, b.Location),
+			cmp.Compare(a.Path, b.Path),
+			cmp.Compare(a.Message, b.Message),
+			cmp.Compare(a.Status, b.Status),
+		)
+	})
+	slices.SortFunc(report.Errors, func(a, b engine.InputError) int {
+		return cmp.Or(compareLocations(a.Location, b.Location), cmp.Compare(a.Message, b.Message))
+	})
+	distinguish(report.Results)
+}
+
+// distinguish gives findings of one fingerprint (several faults of one field) a fingerprint each.
+func distinguish(results []engine.Finding) {
+	seen := map[string]int{}
+	for i := range results {
+		f := &results[i]
+		seen[f.Fingerprint]++
+		if n := seen[f.Fingerprint]; n > 1 {
+			f.Fingerprint = digest(f.Fingerprint, fmt.Sprint(n))
+		}
+	}
+}
+
+func compareLocations(a, b engine.Location) int {
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+}
+
+func summarize(report *engine.Report, objects int) {
+	s := engine.Summary{
+		Objects:    objects,
+		Controls:   len(report.Controls),
+		BySeverity: map[string]int{},
+		ByDomain:   map[string]engine.Counts{},
+	}
+	for _, severity := range engine.Severities() {
+		s.BySeverity[severity.String()] = 0
+	}
+	for i := range report.Controls {
+		c := &report.Controls[i]
+		s.Counts = s.Counts.Plus(c.Counts)
+		s.ByDomain[c.Domain] = s.ByDomain[c.Domain].Plus(c.Counts)
+	}
+	for i := range report.Results {
+		if report.Results[i].Status == engine.StatusFail {
+			s.BySeverity[report.Results[i].Severity.String()]++
+		}
+	}
+	report.Summary = s
+}

@@ -1,0 +1,186 @@
+package eval
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/util"
+
+	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/source"
+)
+
+// Options says how to judge one input.
+type Options struct {
+	// Tool and Bundles name the program and what was selected, for the report.
+	Tool    engine.Tool
+	Bundles []engine.Bundle
+	// Partial says that the input is part of a larger cluster, so that absence proves nothing.
+	Partial bool
+	// ScannedAt is the time of the scan in RFC 3339, for the policies that need one; "" where it is not given.
+	ScannedAt string
+	// Namespaces restricts which objects are judged; empty means all. The inventory stays whole.
+	Namespaces []string
+	// Apart judges every object for itself, also those that another one in the input owns.
+	Apart bool
+	// ShowPass adds the passes to the results.
+	ShowPass bool
+	// Progress, if set, is told how many of all objects are judged. It is called from several goroutines.
+	Progress func(done, total int)
+}
+
+// object is a document on its way through the evaluator.
+type object struct {
+	ref      engine.Ref
+	owner    *engine.Ref
+	document *source.Document // nil for the Cluster that the host makes up
+	term     *ast.Term        // kept only for kinds that the inventory holds
+	bad      bool             // it could not be read: not judged
+}
+
+// run is one input under evaluation.
+type run struct {
+	*Evaluator
+	options    Options
+	input      *source.Input
+	objects    []object
+	cluster    engine.Ref
+	places     func() map[engine.Ref]int // identity -> index of the object
+	data       ast.Value
+	shared     *util.HasherMap[ast.Ref, *ast.Term]
+	conditions []condition // by index of the control
+	done       atomic.Int64
+}
+
+// Run judges an input. The report is complete even where documents or controls are at fault; the error is for
+// a cancelled context and whatever else makes the whole run void.
+func (e *Evaluator) Run(ctx context.Context, in *source.Input, o Options) (*engine.Report, error) {
+	r := &run{Evaluator: e, options: o, input: in}
+	r.places = sync.OnceValue(r.index)
+	loaded, err := r.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	judged, err := r.judge(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return r.report(append(loaded, judged...)), nil
+}
+
+// parallel runs one worker a job over the indices below n, and gives the workers with what they found.
+func (r *run) parallel(ctx context.Context, n int, share bool, work func(w *worker, i int) error) ([]*worker, error) {
+	var next atomic.Int64
+	workers := make([]*worker, r.jobs)
+	failures := make([]error, r.jobs)
+	var wait sync.WaitGroup
+	for k := range workers {
+		w := newWorker(r, share)
+		workers[k] = w
+		stop := context.AfterFunc(ctx, w.cancel.Cancel)
+		wait.Go(func() {
+			defer stop()
+			for ctx.Err() == nil && failures[k] == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				failures[k] = work(w, i)
+			}
+		})
+	}
+	wait.Wait()
+	return workers, errors.Join(append(failures, ctx.Err())...)
+}
+
+// load decodes what the inventory holds and evaluates the rules that depend on no single object.
+func (r *run) load(ctx context.Context) ([]*worker, error) {
+	r.objects = make([]object, len(r.input.Documents), len(r.input.Documents)+1)
+	for i := range r.input.Documents {
+		document := &r.input.Documents[i]
+		r.objects[i] = object{ref: document.Ref, owner: document.Owner, document: document}
+	}
+	workers, err := r.parallel(ctx, len(r.objects), true, func(w *worker, i int) error {
+		if o := &r.objects[i]; r.retained[o.ref.GroupKind()] {
+			o.term = w.decode(o)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.addCluster()
+	inventory := newInventory()
+	for i := range r.objects {
+		if o := &r.objects[i]; o.term != nil {
+			inventory.add(o.ref, r.shapes.inventoryNamespace(o.ref), trimmed(o.term, r.status))
+		}
+	}
+	r.data = inventory.data(r.params)
+	r.conditions = r.assess()
+	r.shared, err = r.precompute(ctx, r.data)
+	return workers, err
+}
+
+const clusterKind = engine.FactsGroup + "/Cluster"
+
+// addCluster makes up the Cluster fact where the input has none, so that there is always one.
+func (r *run) addCluster() {
+	for i := range r.objects {
+		if r.objects[i].ref.GroupKind() == clusterKind {
+			r.cluster = r.objects[i].ref
+			return
+		}
+	}
+	r.cluster = engine.Ref{APIVersion: engine.FactsVersion, Kind: "Cluster", Name: "cluster"}
+	fact := map[string]any{
+		"apiVersion": r.cluster.APIVersion, "kind": r.cluster.Kind, "metadata": map[string]any{"name": r.cluster.Name},
+	}
+	if v := r.input.Source.KubernetesVersion; v != "" {
+		fact["kubernetesVersion"] = v
+	}
+	if r.options.ScannedAt != "" {
+		fact["scannedAt"] = r.options.ScannedAt
+	}
+	r.objects = append(r.objects, object{ref: r.cluster, term: ast.NewTerm(ast.MustInterfaceToValue(fact))})
+}
+
+// index finds objects by identity; of two with one identity the last.
+func (r *run) index() map[engine.Ref]int {
+	places := make(map[engine.Ref]int, len(r.objects))
+	for i := range r.objects {
+		places[identity(r.objects[i].ref)] = i
+	}
+	return places
+}
+
+// judge reviews every object, families together.
+func (r *run) judge(ctx context.Context) ([]*worker, error) {
+	var groups []family
+	if r.options.Apart {
+		for i := range r.objects {
+			groups = append(groups, family{head: i})
+		}
+	} else {
+		groups = families(r.objects)
+	}
+	return r.parallel(ctx, len(groups), false, func(w *worker, i int) error {
+		if err := w.family(ctx, groups[i]); err != nil {
+			return err
+		}
+		done := r.done.Add(int64(1 + len(groups[i].members)))
+		if r.options.Progress != nil {
+			r.options.Progress(int(done), len(r.objects))
+		}
+		return nil
+	})
+}
+
+// judges tells whether the options leave an object to be judged.
+func (r *run) judges(o *object) bool {
+	return !o.bad && (len(r.options.Namespaces) == 0 || slices.Contains(r.options.Namespaces, o.ref.Namespace))
+}

@@ -1,0 +1,207 @@
+package eval
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/policy"
+	"github.com/regolith-policy/regolith/schemas"
+)
+
+// shapes knows the types of the fields of built-in kinds. A string where Kubernetes has a list would slip
+// through Rego as undefined and pass, so such an object is refused, as the API server would refuse it.
+type shapes struct {
+	kinds      map[string]string            // "apps/v1/Deployment" -> type
+	versions   map[string][]string          // "apps/v1" -> kinds
+	types      map[string]map[string]string // type -> field -> type expression
+	namespaced map[string]bool              // "apps/Deployment"
+}
+
+// fault is a field of the wrong type.
+type fault struct {
+	path    engine.Path
+	message string
+}
+
+func loadShapes() (*shapes, error) {
+	raw, err := schemas.FS.ReadFile("shapes.json")
+	if err != nil {
+		return nil, fmt.Errorf("load shapes: %w", err)
+	}
+	var file struct {
+		Kinds map[string]string `json:"kinds"`
+		Types map[string]struct {
+			Fields map[string]string `json:"fields"`
+		} `json:"types"`
+		Namespaced []string `json:"namespaced"`
+	}
+	if err := json.Unmarshal(raw, &file); err != nil {
+		return nil, fmt.Errorf("load shapes: %w", err)
+	}
+	s := &shapes{
+		kinds: file.Kinds, versions: map[string][]string{}, types: map[string]map[string]string{}, namespaced: map[string]bool{},
+	}
+	for name, t := range file.Types {
+		s.types[name] = t.Fields
+	}
+	for key := range file.Kinds {
+		at := strings.LastIndexByte(key, '/')
+		s.versions[key[:at]] = append(s.versions[key[:at]], key[at+1:])
+	}
+	for _, kinds := range s.versions {
+		slices.Sort(kinds)
+	}
+	for _, kind := range file.Namespaced {
+		s.namespaced[kind] = true
+	}
+	return s, nil
+}
+
+// check finds the fields of wrong type; nothing for kinds it does not know.
+func (s *shapes) check(ref engine.Ref, term *ast.Term) []fault {
+	name, ok := s.kinds[ref.APIVersion+"/"+ref.Kind]
+	if !ok {
+		return s.checkKind(ref)
+	}
+	c := shapeCheck{shapes: s}
+	c.value(term, name)
+	return c.faults
+}
+
+// checkKind refuses a kind that a known group version does not have: a misspelt one would be judged by nobody.
+func (s *shapes) checkKind(ref engine.Ref) []fault {
+	kinds, ok := s.versions[ref.APIVersion]
+	if !ok || strings.HasSuffix(ref.Kind, "List") {
+		return nil
+	}
+	message := fmt.Sprintf("%s has no kind %q", ref.APIVersion, ref.Kind)
+	if near := policy.Nearest(ref.Kind, kinds); near != "" {
+		message += fmt.Sprintf("; did you mean %q?", near)
+	}
+	return []fault{{engine.Path{"kind"}, message}}
+}
+
+type shapeCheck struct {
+	*shapes
+	path   engine.Path
+	faults []fault
+}
+
+func (c *shapeCheck) value(term *ast.Term, expr string) {
+	if isNull(term) {
+		return // null is the same as unset
+	}
+	if element, ok := strings.CutPrefix(expr, "[]"); ok {
+		c.array(term, element)
+		return
+	}
+	if element, ok := strings.CutPrefix(expr, "map[]"); ok {
+		if object := c.object(term); object != nil {
+			object.Foreach(func(key, value *ast.Term) { c.child(key, value, element) })
+		}
+		return
+	}
+	if fields, ok := c.types[expr]; ok {
+		if object := c.object(term); object != nil {
+			object.Foreach(func(key, value *ast.Term) {
+				if name, _ := stringOf(key); fields[name] != "" {
+					c.child(key, value, fields[name])
+				}
+			})
+		}
+		return
+	}
+	if want := scalarFault(term.Value, expr); want != "" {
+		c.fail(want, term)
+	}
+}
+
+// scalarFault gives what a scalar should have been; "" where it is right.
+func scalarFault(value ast.Value, expr string) string {
+	switch value := value.(type) {
+	case ast.String:
+		if slices.Contains([]string{"string", "quantity", "intOrString"}, expr) {
+			return ""
+		}
+	case ast.Number:
+		if slices.Contains([]string{"number", "quantity"}, expr) {
+			return ""
+		}
+		if _, integral := value.Int64(); integral && (expr == "int" || expr == "intOrString") {
+			return ""
+		}
+	case ast.Boolean:
+		if expr == "bool" {
+			return ""
+		}
+	}
+	switch expr {
+	case "string":
+		return "a string"
+	case "int":
+		return "an integer"
+	case "number":
+		return "a number"
+	case "bool":
+		return "true or false"
+	case "quantity":
+		return "a quantity"
+	case "intOrString":
+		return "an integer or a string"
+	}
+	return "" // any, or a type that is not known
+}
+
+func (c *shapeCheck) array(term *ast.Term, element string) {
+	array, ok := term.Value.(*ast.Array)
+	if !ok {
+		c.fail("a list", term)
+		return
+	}
+	for i := range array.Len() {
+		c.path = append(c.path, i)
+		c.value(array.Elem(i), element)
+		c.path = c.path[:len(c.path)-1]
+	}
+}
+
+func (c *shapeCheck) object(term *ast.Term) ast.Object {
+	object, ok := term.Value.(ast.Object)
+	if !ok {
+		c.fail("an object", term)
+	}
+	return object
+}
+
+func (c *shapeCheck) child(key, value *ast.Term, expr string) {
+	name, _ := stringOf(key)
+	c.path = append(c.path, name)
+	c.value(value, expr)
+	c.path = c.path[:len(c.path)-1]
+}
+
+func (c *shapeCheck) fail(want string, term *ast.Term) {
+	c.faults = append(c.faults, fault{slices.Clone(c.path), fmt.Sprintf("must be %s, not %s", want, kindOf(term.Value))})
+}
+
+// kindOf says what a value is, without showing it: it may be a secret.
+func kindOf(value ast.Value) string {
+	switch value.(type) {
+	case ast.String:
+		return "a string"
+	case ast.Number:
+		return "a number"
+	case ast.Boolean:
+		return "true or false"
+	case *ast.Array:
+		return "a list"
+	case ast.Object:
+		return "an object"
+	}
+	return ast.ValueName(value)
+}

@@ -1,0 +1,188 @@
+package eval
+
+import (
+	"fmt"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/regolith-policy/regolith/engine"
+)
+
+// maxMessage is the longest message in bytes; Gatekeeper truncates not far beyond.
+const maxMessage = 200
+
+// element is one decoded element of a violation, unknown or not_applicable set.
+type element struct {
+	message  string
+	path     engine.Path
+	severity engine.Severity // SeverityNone: the control's own
+	object   *engine.Ref     // where the fault is, if not on the object reviewed
+	related  []engine.Ref
+	fix      []engine.Patch
+}
+
+// decodeSet reads the value of a control's rule. Whatever its shape, every element is decoded or the error
+// says what is wrong with it.
+func decodeSet(term *ast.Term) ([]element, error) {
+	if term == nil {
+		return nil, nil
+	}
+	set, ok := term.Value.(ast.Set)
+	if !ok {
+		return nil, fmt.Errorf("a rule yields %s instead of a set", ast.ValueName(term.Value))
+	}
+	elements := make([]element, 0, set.Len())
+	var failure error
+	set.Foreach(func(term *ast.Term) {
+		decoded, err := decodeElement(term)
+		if err != nil && failure == nil {
+			failure = err
+		}
+		elements = append(elements, decoded)
+	})
+	return elements, failure
+}
+
+func decodeElement(term *ast.Term) (element, error) {
+	var e element
+	object, ok := term.Value.(ast.Object)
+	if !ok {
+		return e, fmt.Errorf(`a rule yields %s instead of {"msg", "details"}`, ast.ValueName(term.Value))
+	}
+	message, ok := stringOf(object.Get(ast.StringTerm("msg")))
+	if !ok || message == "" {
+		return e, fmt.Errorf(`"msg" is not a string that says something: %v`, object)
+	}
+	if len(message) > maxMessage {
+		message = truncate(message)
+	}
+	e.message = message
+	details := object.Get(ast.StringTerm("details"))
+	if details == nil {
+		return e, nil
+	}
+	return e, e.decodeDetails(details)
+}
+
+// truncate cuts a message on a rune boundary and marks the cut.
+func truncate(message string) string {
+	end := maxMessage - len("…")
+	for end > 0 && message[end]&0xC0 == 0x80 {
+		end--
+	}
+	return message[:end] + "…"
+}
+
+func (e *element) decodeDetails(details *ast.Term) error {
+	fields, ok := details.Value.(ast.Object)
+	if !ok {
+		return fmt.Errorf(`"details" is not an object: %v`, details)
+	}
+	return fields.Iter(func(key, value *ast.Term) (err error) {
+		switch name, _ := stringOf(key); name {
+		case "path":
+			e.path, err = decodePath(value)
+		case "severity":
+			text, _ := stringOf(value)
+			e.severity, err = engine.ParseSeverity(text)
+		case "object":
+			var ref engine.Ref
+			if ref, err = decodeRef(value); err == nil {
+				e.object = &ref
+			}
+		case "related":
+			err = each(value, func(term *ast.Term) error {
+				ref, err := decodeRef(term)
+				e.related = append(e.related, ref)
+				return err
+			})
+		case "fix":
+			err = each(value, func(term *ast.Term) error {
+				patch, err := decodePatch(term)
+				e.fix = append(e.fix, patch)
+				return err
+			})
+		}
+		return err
+	})
+}
+
+// each calls f for the elements of an array or set.
+func each(term *ast.Term, f func(*ast.Term) error) error {
+	switch value := term.Value.(type) {
+	case *ast.Array:
+		return value.Iter(f)
+	case ast.Set:
+		return value.Iter(f)
+	}
+	return fmt.Errorf("%v is not a list", term)
+}
+
+func decodePath(term *ast.Term) (engine.Path, error) {
+	array, ok := term.Value.(*ast.Array)
+	if !ok {
+		return nil, fmt.Errorf(`"path" is not an array: %v`, term)
+	}
+	path := make(engine.Path, 0, array.Len())
+	err := array.Iter(func(step *ast.Term) error {
+		switch value := step.Value.(type) {
+		case ast.String:
+			path = append(path, string(value))
+			return nil
+		case ast.Number:
+			if index, ok := value.Int(); ok {
+				path = append(path, index)
+				return nil
+			}
+		}
+		return fmt.Errorf(`"path" holds %v, which is neither key nor index`, step)
+	})
+	return path, err
+}
+
+func decodeRef(term *ast.Term) (engine.Ref, error) {
+	fields, ok := term.Value.(ast.Object)
+	if !ok {
+		return engine.Ref{}, fmt.Errorf("%v does not name an object", term)
+	}
+	get := func(field string) string {
+		s, _ := stringOf(fields.Get(ast.StringTerm(field)))
+		return s
+	}
+	ref := engine.Ref{APIVersion: get("apiVersion"), Kind: get("kind"), Namespace: get("namespace"), Name: get("name")}
+	if ref.Kind == "" {
+		return ref, fmt.Errorf("%v does not name an object: it has no kind", term)
+	}
+	return ref, nil
+}
+
+func decodePatch(term *ast.Term) (engine.Patch, error) {
+	fields, ok := term.Value.(ast.Object)
+	if !ok {
+		return engine.Patch{}, fmt.Errorf("%v is not a JSON Patch operation", term)
+	}
+	op, _ := stringOf(fields.Get(ast.StringTerm("op")))
+	pathTerm := fields.Get(ast.StringTerm("path"))
+	if op == "" || pathTerm == nil {
+		return engine.Patch{}, fmt.Errorf("%v is not a JSON Patch operation: it needs op and path", term)
+	}
+	path, err := decodePath(pathTerm)
+	if err != nil {
+		return engine.Patch{}, err
+	}
+	patch := engine.Patch{Op: op, Path: path}
+	if value := fields.Get(ast.StringTerm("value")); value != nil {
+		if patch.Value, err = ast.JSON(value.Value); err != nil {
+			return engine.Patch{}, fmt.Errorf("read value of %v: %w", term, err)
+		}
+	}
+	return patch, nil
+}
+
+func stringOf(term *ast.Term) (string, bool) {
+	if term == nil {
+		return "", false
+	}
+	s, ok := term.Value.(ast.String)
+	return string(s), ok
+}

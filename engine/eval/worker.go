@@ -1,0 +1,279 @@
+package eval
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/policy"
+)
+
+// worker judges objects, one after another, and keeps what it found.
+type worker struct {
+	*run
+	cancel   topdown.Cancel
+	decoder  *decoder
+	counts   []engine.Counts // by index of the control
+	missing  []int           // by index of the control: verdicts unknown because data was not collected
+	findings []engine.Finding
+	errors   []engine.InputError
+}
+
+func newWorker(r *run, share bool) *worker {
+	return &worker{
+		run:     r,
+		cancel:  topdown.NewCancel(),
+		decoder: newDecoder(share),
+		counts:  make([]engine.Counts, len(r.program.controls)),
+		missing: make([]int, len(r.program.controls)),
+	}
+}
+
+// judgement is what one control said of one object.
+type judgement struct {
+	control       *compiled
+	violations    []element
+	unknowns      []element
+	notApplicable []element
+	err           error
+}
+
+// decode reads an object; nil where it cannot be read, which is then told.
+func (w *worker) decode(o *object) *ast.Term {
+	if o.term != nil || o.bad {
+		return o.term
+	}
+	term, err := w.decoder.Decode(o.document.JSON)
+	if err != nil {
+		o.bad = true
+		var syntax *syntaxError
+		location := o.document.Locate(nil)
+		if errors.As(err, &syntax) {
+			location = o.document.LocateOffset(syntax.Offset)
+		}
+		w.errors = append(w.errors, engine.InputError{Location: location, Message: "read document: " + err.Error()})
+		return nil
+	}
+	for _, fault := range w.shapes.check(o.ref, term) {
+		o.bad = true
+		w.errors = append(w.errors, engine.InputError{
+			Location: o.document.Locate(fault.path),
+			Message:  fmt.Sprintf("%s: %s: %s", o.ref, renderPath(fault.path), fault.message),
+			Hint:     "the API server would refuse this object, so it is not judged; correct the field",
+		})
+	}
+	if o.bad {
+		return nil
+	}
+	return term
+}
+
+// family judges an object and what it owns.
+func (w *worker) family(ctx context.Context, f family) error {
+	head := &w.objects[f.head]
+	if !w.judges(head) {
+		return nil
+	}
+	term := w.decode(head)
+	if term == nil {
+		return nil
+	}
+	seen := map[string]int{}
+	judgements, err := w.review(ctx, head, term, "")
+	if err != nil {
+		return err
+	}
+	for _, j := range judgements {
+		for _, k := range w.settle(j, head, term) {
+			seen[w.kinKey(&w.findings[k.finding], k.element, head, term)] = k.finding
+		}
+	}
+	first := true
+	for _, i := range f.members {
+		if err := w.member(ctx, &w.objects[i], head, term, seen, &first); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// member judges an owned object: through its owner where it is what the owner's template says, itself where it
+// is not.
+func (w *worker) member(ctx context.Context, o, head *object, owner *ast.Term, seen map[string]int, first *bool) error {
+	term := w.decode(o)
+	if term == nil {
+		return nil
+	}
+	same := sameTemplate(template(head.ref, owner), template(o.ref, term))
+	judgedAs := ""
+	if same {
+		judgedAs = head.ref.GroupKind()
+		w.countInstance(o, seen, first)
+	}
+	judgements, err := w.review(ctx, o, term, judgedAs)
+	if err != nil {
+		return err
+	}
+	for _, j := range judgements {
+		if same || !j.control.reviews(head.ref.GroupKind(), "") {
+			w.settle(j, o, term)
+			continue
+		}
+		w.settleDifferences(j, o, term, seen)
+	}
+	return nil
+}
+
+// countInstance counts a pod on each finding of its owner. The first pod is the one the finding stands for.
+func (w *worker) countInstance(o *object, seen map[string]int, first *bool) {
+	if o.ref.GroupKind() != "Pod" {
+		return
+	}
+	if *first {
+		*first = false
+		return
+	}
+	for _, finding := range seen {
+		w.findings[finding].Instances++
+	}
+}
+
+// settleDifferences tells only what the owner's findings do not say already.
+func (w *worker) settleDifferences(j judgement, o *object, term *ast.Term, seen map[string]int) {
+	known := func(status engine.Status) func(element) bool {
+		return func(e element) bool {
+			finding := engine.Finding{Control: j.control.ID, Status: status, Message: e.message}
+			at, ok := seen[w.kinKey(&finding, e, o, term)]
+			if ok {
+				w.findings[at].Instances++
+			}
+			return ok
+		}
+	}
+	j.violations = slices.DeleteFunc(j.violations, known(engine.StatusFail))
+	j.unknowns = slices.DeleteFunc(j.unknowns, known(engine.StatusUnknown))
+	if len(j.violations) == 0 && len(j.unknowns) == 0 && j.err == nil {
+		return // a pass here is its owner's
+	}
+	for _, k := range w.settle(j, o, term) {
+		seen[w.kinKey(&w.findings[k.finding], k.element, o, term)] = k.finding
+	}
+}
+
+// kinKey says what a finding is about, the same for an owner and for what it owns.
+func (w *worker) kinKey(f *engine.Finding, e element, o *object, term *ast.Term) string {
+	at := templatePath[o.ref.GroupKind()]
+	relative := e.path
+	if len(relative) >= len(at) {
+		inside := true
+		for i, key := range at {
+			inside = inside && relative[i] == key
+		}
+		if inside {
+			relative = relative[len(at):]
+		}
+	}
+	return strings.Join([]string{f.Control, string(f.Status), f.Message, stablePath(template(o.ref, term), relative)}, "\x00")
+}
+
+// review evaluates all controls that review an object.
+func (w *worker) review(ctx context.Context, o *object, term *ast.Term, judgedAs string) ([]judgement, error) {
+	p, err := w.planner.plan(class{o.ref.GroupKind(), components(o.ref, term), judgedAs})
+	if err != nil || len(p.controls) == 0 {
+		return nil, err
+	}
+	judgements, err := w.evaluate(ctx, p, term)
+	if err == nil || ctx.Err() != nil {
+		return judgements, ctx.Err()
+	}
+	// some control broke: ask each alone, to blame it and keep the others
+	judgements = judgements[:0]
+	for _, control := range p.controls {
+		single, err := w.planner.single(control)
+		if err != nil {
+			return nil, err
+		}
+		alone, err := w.evaluate(ctx, single, term)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
+			alone = []judgement{{control: control, err: err}}
+		}
+		judgements = append(judgements, alone...)
+	}
+	return judgements, nil
+}
+
+// evaluate runs one query over one object.
+func (w *worker) evaluate(ctx context.Context, p *plan, term *ast.Term) ([]judgement, error) {
+	input := ast.ObjectTerm(ast.Item(ast.InternedTerm("review"), ast.ObjectTerm(ast.Item(ast.InternedTerm("object"), term))))
+	judgements := make([]judgement, 0, len(p.controls))
+	query := w.query(p.body, w.data).
+		WithInput(input).
+		WithCancel(w.cancel).
+		WithVirtualCache(newSharedCache(w.shared))
+	err := query.Iter(ctx, func(result topdown.QueryResult) error {
+		for i, control := range p.controls {
+			judgements = append(judgements, decodeJudgement(control, p.vars[i], result))
+		}
+		return nil
+	})
+	if err == nil && len(judgements) != len(p.controls) {
+		err = fmt.Errorf("%d of %d controls gave a result", len(judgements), len(p.controls))
+	}
+	return judgements, err
+}
+
+func decodeJudgement(control *compiled, vars [3]ast.Var, result topdown.QueryResult) judgement {
+	j := judgement{control: control}
+	for k, into := range []*[]element{&j.violations, &j.unknowns, &j.notApplicable} {
+		if vars[k] == "" {
+			continue
+		}
+		elements, err := decodeSet(result[vars[k]])
+		*into = elements
+		j.err = errors.Join(j.err, err)
+	}
+	return j
+}
+
+// components names the components an object shows, sorted: the program that a container of a pod starts, the
+// processes of a node.
+func components(ref engine.Ref, term *ast.Term) string {
+	found := map[string]bool{}
+	note := func(word *ast.Term) {
+		if s, ok := stringOf(word); ok {
+			if program := path.Base(s); policy.IsComponent(program) {
+				found[program] = true
+			}
+		}
+	}
+	switch ref.GroupKind() {
+	case "Pod":
+		for _, container := range elements(child(child(term, "spec"), "containers")) {
+			words := append(elements(child(container, "command")), elements(child(container, "args"))...)
+			for _, word := range words {
+				note(word)
+			}
+		}
+	case engine.FactsGroup + "/NodeFacts":
+		for _, process := range elements(child(term, "processes")) {
+			note(child(process, "name"))
+		}
+		if child(term, "kubeletConfigz") != nil {
+			found["kubelet"] = true
+		}
+	case "kubeadm.k8s.io/ClusterConfiguration":
+		return strings.Join(policy.KubeadmComponents(), ",")
+	}
+	return strings.Join(slices.Sorted(maps.Keys(found)), ",")
+}

@@ -1,0 +1,264 @@
+package policy
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/regolith-policy/regolith/engine"
+)
+
+// maxFileSize bounds one file of a source, in bytes.
+const maxFileSize = 1 << 20
+
+// Load reads all sources into one library. Files with problems are left out and told in the problems, and with
+// them the controls that import a library which was left out; the rest is usable. Of two files for one control or
+// library the first one loaded stays. The problems are sorted.
+func Load(sources ...Source) (*Library, []Problem) {
+	ld := &loader{library: newLibrary(), capabilities: Capabilities(), owners: map[string]string{}}
+	schema, err := newControlSchema()
+	if err != nil {
+		return ld.library, []Problem{{File: "control.schema.json", Message: err.Error()}}
+	}
+	ld.schema = schema
+	for _, source := range sources {
+		for _, f := range ld.read(source) {
+			ld.report(f, ld.add(f))
+		}
+	}
+	ld.lint()
+	ld.leaveOutImporters()
+	ld.finish()
+	return ld.library, sortProblems(ld.problems)
+}
+
+type loader struct {
+	library      *Library
+	capabilities *ast.Capabilities
+	schema       *jsonschema.Schema // of METADATA
+	owners       map[string]string  // package (of examples: package and ending) -> path of its file
+	problems     []Problem
+}
+
+// report keeps problems; a file that has some is left out.
+func (ld *loader) report(f *file, problems []Problem) {
+	if len(problems) > 0 {
+		ld.problems = append(ld.problems, problems...)
+		ld.library.drop(f)
+	}
+}
+
+// read lists and reads the files of a source, in the order of their paths.
+func (ld *loader) read(source Source) []*file {
+	roots, base := []string{"."}, "."
+	if info, err := fs.Stat(source.FS, policiesDir); err == nil && info.IsDir() {
+		roots, base = []string{libDir, policiesDir}, policiesDir
+	}
+	var files []*file
+	for _, root := range roots {
+		if _, err := fs.Stat(source.FS, root); err != nil && root == libDir {
+			continue
+		}
+		err := fs.WalkDir(source.FS, root, func(name string, entry fs.DirEntry, err error) error {
+			shown := path.Join(source.Name, name)
+			if err != nil {
+				ld.problems = append(ld.problems, Problem{File: shown, Message: "read: " + err.Error()})
+				return nil
+			}
+			if entry.IsDir() {
+				if base := path.Base(name); name != "." && (base[0] == '.' || base[0] == '_') {
+					return fs.SkipDir
+				}
+				return nil
+			}
+			if f := ld.readFile(source, name, strings.TrimPrefix(name, base+"/")); f != nil {
+				files = append(files, f)
+			}
+			return nil
+		})
+		if err != nil {
+			ld.problems = append(ld.problems, Problem{File: source.Name, Message: "read: " + err.Error()})
+		}
+	}
+	return files
+}
+
+// readFile reads one file; nil for files that are not ours and such as cannot be read.
+func (ld *loader) readFile(source Source, name, rel string) *file {
+	f := classify(rel)
+	if f.role == roleNone {
+		return nil
+	}
+	f.path, f.trusted = path.Join(source.Name, name), source.Trusted
+	raw, err := readLimited(source.FS, name)
+	if err != nil {
+		ld.problems = append(ld.problems, Problem{File: f.path, Message: err.Error()})
+		return nil
+	}
+	f.raw = raw
+	return f
+}
+
+func readLimited(fsys fs.FS, name string) ([]byte, error) {
+	r, err := fsys.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("read: %w", err)
+	}
+	defer func() { _ = r.Close() }() // only read
+	raw, err := io.ReadAll(io.LimitReader(r, maxFileSize+1))
+	if err != nil {
+		return nil, fmt.Errorf("read: %w", err)
+	}
+	if len(raw) > maxFileSize {
+		return nil, fmt.Errorf("the file is over the limit of %d bytes", maxFileSize)
+	}
+	return raw, nil
+}
+
+// add puts a file into the library: parsed, and for a control with its METADATA.
+func (ld *loader) add(f *file) []Problem {
+	if f.role == roleStray {
+		return []Problem{{
+			File: f.path, Message: "no policy stands here",
+			Hint: "a control is <domain>/<slug>.rego, its tests and examples stand beside it, a library is lib/<noun>.rego",
+		}}
+	}
+	if problems := f.checkName(); len(problems) > 0 {
+		return problems
+	}
+	if problems := ld.claim(f); len(problems) > 0 {
+		return problems
+	}
+	if f.role != roleExample && (f.role != roleTest || !f.trusted) {
+		if problems := f.parse(ld.capabilities); len(problems) > 0 {
+			return problems
+		}
+	}
+	if f.role == roleControl {
+		if problems := f.readMetadata(ld.schema); len(problems) > 0 {
+			return problems
+		}
+	}
+	ld.library.keep(f)
+	return nil
+}
+
+// claim gives the package of a file to it, unless another file has it.
+func (ld *loader) claim(f *file) []Problem {
+	key := f.pkg()
+	if f.role == roleExample {
+		key += extExample
+	}
+	owner, taken := ld.owners[key]
+	if !taken {
+		ld.owners[key] = f.path
+		return nil
+	}
+	what := map[role]string{
+		roleControl: "control " + f.id(), roleLibrary: "library " + f.pkg(),
+		roleTest: "test package " + f.pkg(), roleExample: "example of " + f.id(),
+	}[f.role]
+	return []Problem{{
+		File: f.path, Row: 1, Col: 1, Message: fmt.Sprintf("%s is already in %s", what, owner),
+		Hint: "give it another name: what is there can be left unused, not replaced",
+	}}
+}
+
+// lint runs the lints over what is not trusted.
+func (ld *loader) lint() {
+	linter := newLinter(ld.library)
+	for _, name := range sortedKeys(ld.library.files) {
+		if f := ld.library.files[name]; !f.trusted {
+			ld.report(f, linter.lint(f))
+		}
+	}
+}
+
+// leaveOutImporters leaves out what imports a library that was left out, until nothing does.
+func (ld *loader) leaveOutImporters() {
+	for again := true; again; {
+		again = false
+		for _, name := range sortedKeys(ld.library.files) {
+			f := ld.library.files[name]
+			if f.module == nil {
+				continue
+			}
+			for _, imported := range f.module.Imports {
+				owner := ld.owners[strings.TrimPrefix(imported.Path.String(), "data.")]
+				if ld.library.left[owner] && f.role != roleTest {
+					ld.report(f, []Problem{f.at(imported.Location, fmt.Sprintf("imports %s, which has problems itself", owner), "repair that first")})
+					again = true
+					break
+				}
+			}
+		}
+	}
+}
+
+// finish lists the controls, and forgets tests and examples of what was left out.
+func (ld *loader) finish() {
+	l := ld.library
+	for _, name := range sortedKeys(l.files) {
+		f := l.files[name]
+		if f.role == roleTest || f.role == roleExample {
+			subject := &file{role: roleControl, domain: f.domain, name: f.name}
+			if l.left[ld.owners[subject.pkg()]] {
+				l.drop(f)
+				continue
+			}
+		}
+		switch f.role {
+		case roleControl:
+			l.Controls = append(l.Controls, *f.control)
+		case roleExample:
+			l.Examples[f.id()] = f.raw
+		case roleNone, roleStray, roleLibrary, roleTest:
+		}
+	}
+	slices.SortFunc(l.Controls, func(a, b engine.Control) int { return cmp.Compare(a.ID, b.ID) })
+	for i, control := range l.Controls {
+		l.byID[control.ID] = i
+	}
+}
+
+// keep adds a file without problems.
+func (l *Library) keep(f *file) {
+	l.files[f.path] = f
+	if f.role != roleExample {
+		l.Raw[f.path] = f.raw
+	}
+	switch f.role {
+	case roleControl:
+		l.Modules[f.path] = f.module
+	case roleLibrary:
+		l.Modules[f.path] = f.module
+		l.libs[f.name] = f
+	case roleTest:
+		if f.module != nil {
+			l.Tests[f.path] = f.module
+		}
+	case roleNone, roleStray, roleExample:
+	}
+}
+
+// drop leaves a file out.
+func (l *Library) drop(f *file) {
+	l.left[f.path] = true
+	delete(l.files, f.path)
+	delete(l.Raw, f.path)
+	delete(l.Modules, f.path)
+	delete(l.Tests, f.path)
+	if f.role == roleLibrary && l.libs[f.name] == f {
+		delete(l.libs, f.name)
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,71 @@
+package policy
+
+import (
+	"encoding/json"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/util"
+
+	"github.com/regolith-policy/regolith/capabilities"
+	"github.com/regolith-policy/regolith/schemas"
+)
+
+// Capabilities gives what a policy may use of Rego, for parsers and compilers: the built-ins of OPA 1.3.0 without
+// the network, the clock, the environment and randomness.
+func Capabilities() *ast.Capabilities {
+	allowed, err := ast.LoadCapabilitiesJSON(strings.NewReader(string(capabilities.JSON)))
+	if err != nil {
+		return &ast.Capabilities{} // allows nothing; the file is embedded and a test reads it
+	}
+	return allowed
+}
+
+// Schemas gives the types that METADATA may name under schemas: schema.kubernetes.*, schema.config.* and
+// schema.facts.*.
+func Schemas() *ast.SchemaSet {
+	set := ast.NewSchemaSet()
+	_ = fs.WalkDir(schemas.FS, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Dir(name) == "." {
+			return err
+		}
+		raw, err := fs.ReadFile(schemas.FS, name)
+		if err != nil {
+			return err
+		}
+		var schema any
+		if err := util.UnmarshalJSON(raw, &schema); err != nil {
+			return err
+		}
+		base := strings.TrimSuffix(path.Base(name), ".json")
+		set.Put(ast.MustParseRef("schema."+path.Dir(name)+"."+base), schema)
+		return nil
+	}) // embedded files do not fail; what were missing would be an undefined schema, and a test reads them all
+	return set
+}
+
+// builtInKinds gives the kinds that Kubernetes, its configuration files and facts have, by group.
+func builtInKinds() map[string][]string {
+	raw, err := fs.ReadFile(schemas.FS, "shapes.json")
+	if err != nil {
+		return nil
+	}
+	var shapes struct {
+		Kinds map[string]string `json:"kinds"`
+	}
+	if err := json.Unmarshal(raw, &shapes); err != nil {
+		return nil
+	}
+	groups := map[string][]string{}
+	for _, key := range sortedKeys(shapes.Kinds) { // "group/version/Kind" or "version/Kind"
+		version, kind := path.Split(key)
+		group := path.Dir(path.Clean(version))
+		if group == "." {
+			group = ""
+		}
+		groups[group] = append(groups[group], kind)
+	}
+	return groups
+}

@@ -1,0 +1,72 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/regolith-policy/regolith/engine"
+)
+
+// Locate finds the place of the field at path, from the top of the object: for a key of an object that of the key,
+// for an item of a list that of the item. Where the field is missing, it is the place of the nearest parent that
+// exists; the empty path gives the first line of the object. It looks into the file only when it is called.
+func (d *Document) Locate(path engine.Path) engine.Location {
+	if !d.yaml {
+		return d.file.location(d.start + locateJSON(d.file.data[d.start:d.end], path))
+	}
+	return d.file.location(d.start + d.file.locateYAML(d.span, d.path, path))
+}
+
+// LocateOffset finds the place of a byte of JSON in the file. In a YAML file it is that of the field that the byte
+// belongs to.
+func (d *Document) LocateOffset(offset int) engine.Location {
+	if d.yaml {
+		return d.Locate(pathAt(d.JSON, offset))
+	}
+	if offset > 0 {
+		offset = max(offset-d.added, 1)
+	}
+	return d.file.location(d.start + min(max(offset, 0), d.end-d.start))
+}
+
+// maxLine is how much of a line a snippet shows, in bytes.
+const maxLine = 400
+
+// Snippet gives the lines around a place, with context lines before and behind it; nil where the place is unknown.
+// Long lines are cut off.
+func (in *Input) Snippet(loc engine.Location, context int) []engine.Line {
+	f := in.files[loc.File]
+	if f == nil || loc.Line < 1 {
+		return nil
+	}
+	first := max(loc.Line-context, 1)
+	at, ok := f.lineStart(first)
+	if _, exists := f.lineStart(loc.Line); !ok || !exists {
+		return nil
+	}
+	var lines []engine.Line
+	for number := first; number <= loc.Line+context && at < len(f.data); number++ {
+		text, _, _ := bytes.Cut(f.data[at:], []byte{'\n'})
+		at += len(text) + 1
+		lines = append(lines, engine.Line{Number: number, Text: shorten(bytes.TrimSuffix(text, []byte{'\r'}))})
+	}
+	return lines
+}
+
+// shorten cuts a line off.
+func shorten(text []byte) string {
+	if len(text) <= maxLine {
+		return string(text)
+	}
+	end := maxLine
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return string(text[:end]) + "…"
+}
+
+// place is how people write a location.
+func place(loc engine.Location) string {
+	return fmt.Sprintf("%s:%d", loc.File, loc.Line)
+}

@@ -1,0 +1,99 @@
+package source
+
+import "github.com/regolith-policy/regolith/engine"
+
+// locateJSON is the offset of the field at path in a JSON object that was scanned before, or of its nearest parent.
+func locateJSON(data []byte, path engine.Path) int {
+	s := scanner{data: data}
+	s.space()
+	at := s.pos
+	for _, step := range path {
+		next, ok := s.step(step)
+		if !ok {
+			break
+		}
+		at = next
+	}
+	return at
+}
+
+// step goes to the value of a key or to an item, and gives the offset of the key or the item.
+func (s *scanner) step(step any) (int, bool) {
+	switch want := step.(type) {
+	case string:
+		if s.peek() != '{' {
+			return 0, false
+		}
+		for o := s.open(); s.next(&o); {
+			if string(o.key.text) == want {
+				return o.key.at, true
+			}
+			s.value()
+		}
+	case int:
+		if s.peek() != '[' {
+			return 0, false
+		}
+		s.enter()
+		for i := 0; s.element(i); i++ {
+			if i == want {
+				return s.pos, true
+			}
+			s.value()
+		}
+	}
+	return 0, false
+}
+
+// pathAt is the path to the innermost field or item that holds the byte at offset.
+func pathAt(data []byte, offset int) engine.Path {
+	var path engine.Path
+	s := scanner{data: data}
+	s.space()
+	for {
+		step, ok := s.into(offset)
+		if !ok {
+			return path
+		}
+		path = append(path, step)
+	}
+}
+
+// into goes to the value, directly inside the one at pos, that holds the byte at offset.
+func (s *scanner) into(offset int) (any, bool) {
+	switch s.peek() {
+	case '{':
+		for o := s.open(); s.next(&o); {
+			if o.key.at > offset {
+				return nil, false
+			}
+			if s.holds(offset) {
+				return string(o.key.text), true
+			}
+		}
+	case '[':
+		s.enter()
+		for i := 0; s.element(i); i++ {
+			if s.pos > offset {
+				return nil, false
+			}
+			if s.holds(offset) {
+				return i, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// holds says that the value at pos ends behind offset, and goes over it if not.
+func (s *scanner) holds(offset int) bool {
+	start, depth := s.pos, s.depth
+	if !s.value() {
+		return false
+	}
+	if s.pos > offset {
+		s.pos, s.depth = start, depth
+		return true
+	}
+	return false
+}

@@ -1,0 +1,53 @@
+# METADATA
+# title: Changes to the object under review
+# description: JSON Patch operations for details.fix, paths as arrays.
+package lib.patch
+
+# METADATA
+# description: |
+#   The operation that sets a field of the object under review to a value and makes
+#   the parents that are missing or null.
+put(path, value) := [{
+	"op": "add",
+	"path": array.slice(path, 0, depth),
+	"value": _nested(array.slice(path, depth, count(path)), value),
+}] if {
+	depth := min([n |
+		some n in numbers.range(1, count(path))
+		not _is_parent(array.slice(path, 0, n), count(path))
+	])
+}
+
+_is_parent(path, length) if {
+	count(path) < length
+	parent := object.get(input.review.object, path, null)
+	type_name(parent) in {"array", "object"}
+}
+
+# {"a": {"b": value}} out of ["a", "b"] and the value
+_nested(keys, value) := json.patch({"at": {}}, array.concat(
+	[{"op": "add", "path": array.concat(["at"], array.slice(keys, 0, n)), "value": {}} |
+		some n in numbers.range(0, count(keys))
+	],
+	[{"op": "add", "path": array.concat(["at"], keys), "value": value}],
+)).at
+
+# METADATA
+# description: The operation that removes a field of the object under review.
+remove(path) := [{"op": "remove", "path": path}]
+
+# METADATA
+# description: |
+#   The operation that leaves out of a list in the object under review the elements
+#   at the given paths, path being one of them; the list goes where none is left.
+#   It is the same for every element at fault, so that it may be applied twice.
+without(path, paths) := _keep(list, [element |
+	some i, element in object.get(input.review.object, list, [])
+	not array.concat(list, [i]) in paths
+]) if {
+	list := array.slice(path, 0, count(path) - 1)
+}
+
+_keep(path, []) := remove(path)
+
+_keep(path, elements) := [{"op": "replace", "path": path, "value": elements}] if count(elements) > 0

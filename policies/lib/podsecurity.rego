@@ -1,0 +1,83 @@
+# METADATA
+# title: Pod Security admission
+# description: |
+#   Versions and levels of the Pod Security Standards as k8s.io/pod-security-admission
+#   reads them: which version a string stands for, which checks exempt a pod, which
+#   level the labels of a namespace ask for.
+package lib.podsecurity
+
+import data.lib.workload
+
+# METADATA
+# description: |
+#   The minor version that "latest", "1.24" or "v1.24" stands for. Anything else is
+#   the latest version, as upstream has it; so is a version newer than all checks.
+minor(version) := to_number(found[0][1]) if {
+	found := regex.find_all_string_submatch_n(`^v?1\.([0-9]|[1-9][0-9]*)$`, version, 1)
+	count(found) > 0
+} else := _latest
+
+# newer than every check
+_latest := 1000
+
+# the first minor version of the checks that did not exist in 1.0
+_since := {
+	"allowPrivilegeEscalation": 8,
+	"capabilities_restricted": 22,
+	"hostProbesAndHostLifecycle": 34,
+	"procMount_restricted": 35,
+	"runAsUser": 23,
+	"seccompProfile_restricted": 19,
+}
+
+# the checks that exempt Windows pods, since 1.25
+_linux_only := {"allowPrivilegeEscalation", "capabilities_restricted", "seccompProfile_restricted"}
+
+# METADATA
+# description: |
+#   Why an upstream check says nothing about the pod under review under the rules
+#   of a version; undefined where it does say something.
+exemption(check, version) := "the check is not part of that Pod Security version" if {
+	workload.pod_spec
+	minor(version) < _since[check]
+} else := "the pod runs on Windows" if {
+	check in _linux_only
+	workload.is_windows
+	minor(version) >= 25
+}
+
+# METADATA
+# description: |
+#   True where the rules of a version are relaxed for the pod under review, because
+#   it runs in a user namespace of its own (runAsNonRoot, runAsUser, procMount).
+is_relaxed(version) if {
+	workload.in_user_namespace
+	minor(version) >= 35
+}
+
+# METADATA
+# description: How strict a level is, as a number that compares.
+strictness := {"privileged": 0, "baseline": 1, "restricted": 2}
+
+# METADATA
+# description: |
+#   The level that one mode (enforce, audit, warn) of a Namespace has by its label;
+#   undefined without the label. An invalid level is restricted for enforce, which
+#   fails closed, and privileged for audit and warn.
+level(namespace, mode) := value if {
+	value := _label(namespace, mode)
+	value in object.keys(strictness)
+} else := "restricted" if {
+	_label(namespace, mode)
+	mode == "enforce"
+} else := "privileged" if {
+	_label(namespace, mode)
+}
+
+# METADATA
+# description: The version of one mode of a Namespace by its label; "latest" without the label.
+version(namespace, mode) := _label(namespace, concat("-", [mode, "version"]))
+
+version(namespace, mode) := "latest" if not _label(namespace, concat("-", [mode, "version"]))
+
+_label(namespace, name) := namespace.metadata.labels[concat("/", ["pod-security.kubernetes.io", name])]

@@ -1,0 +1,225 @@
+// Package facts spells out the objects of facts.regolith.dev/v1alpha1 as Go types, the source of their schemas.
+// docs/facts.md says what they mean. Nothing imports it: the generator reads its source, and adds apiVersion, kind
+// and metadata to those that are kinds.
+package facts
+
+type Cluster struct {
+	KubernetesVersion string `json:"kubernetesVersion"`
+	Platform          string `json:"platform"`
+	ScannedAt         string `json:"scannedAt"`
+}
+
+type NodeFacts struct {
+	Roles          []string               `json:"roles"`
+	Processes      []Process              `json:"processes"`
+	Files          map[string]File        `json:"files"`
+	Configs        map[string]any         `json:"configs"`
+	KubeletConfigz map[string]any         `json:"kubeletConfigz"`
+	Certificates   map[string]Certificate `json:"certificates"`
+	Kernel         Kernel                 `json:"kernel"`
+}
+
+type Process struct {
+	Name string            `json:"name"`
+	Args []string          `json:"args"`
+	Env  map[string]string `json:"env"`
+}
+
+type File struct {
+	Exists bool   `json:"exists"`
+	Type   string `json:"type"`
+	Mode   string `json:"mode"`
+	UID    int    `json:"uid"`
+	GID    int    `json:"gid"`
+	Owner  string `json:"owner"`
+	Group  string `json:"group"`
+	Error  string `json:"error"`
+}
+
+type Certificate struct {
+	Subject           DistinguishedName `json:"subject"`
+	Issuer            DistinguishedName `json:"issuer"`
+	NotBefore         string            `json:"notBefore"`
+	NotAfter          string            `json:"notAfter"`
+	IsCA              bool              `json:"isCA"`
+	KeyAlgorithm      string            `json:"keyAlgorithm"`
+	KeyBits           int               `json:"keyBits"`
+	FingerprintSHA256 string            `json:"fingerprintSHA256"`
+}
+
+type DistinguishedName struct {
+	CommonName   string   `json:"commonName"`
+	Organization []string `json:"organization"`
+}
+
+type Kernel struct {
+	Release        string         `json:"release"`
+	Seccomp        bool           `json:"seccomp"`
+	AppArmor       bool           `json:"appArmor"`
+	SELinux        any            `json:"seLinux"`
+	UserNamespaces bool           `json:"userNamespaces"`
+	Sysctls        map[string]any `json:"sysctls"`
+}
+
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+type Image struct {
+	Reference string `json:"reference"`
+	Digest    string `json:"digest"`
+}
+
+type VulnerabilityReport struct {
+	Tool            Tool            `json:"tool"`
+	Image           Image           `json:"image"`
+	Workload        Workload        `json:"workload"`
+	ScannedAt       string          `json:"scannedAt"`
+	Vulnerabilities []Vulnerability `json:"vulnerabilities"`
+}
+
+type Workload struct {
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+}
+
+type Vulnerability struct {
+	ID               string `json:"id"`
+	Severity         string `json:"severity"`
+	Package          string `json:"package"`
+	InstalledVersion any    `json:"installedVersion"`
+	FixedVersion     any    `json:"fixedVersion"`
+	Title            string `json:"title"`
+	URL              string `json:"url"`
+}
+
+type BenchmarkReport struct {
+	Tool      Tool    `json:"tool"`
+	Benchmark string  `json:"benchmark"`
+	Node      string  `json:"node"`
+	Checks    []Check `json:"checks"`
+}
+
+type Check struct {
+	ID          string `json:"id"`
+	Title       string `json:"title"`
+	Status      string `json:"status"`
+	Type        string `json:"type"`
+	Remediation string `json:"remediation"`
+}
+
+type RuntimeAlerts struct {
+	Tool   Tool    `json:"tool"`
+	Events []Event `json:"events"`
+}
+
+type Event struct {
+	Time      string `json:"time"`
+	Rule      string `json:"rule"`
+	Priority  string `json:"priority"`
+	Source    string `json:"source"`
+	Namespace string `json:"namespace"`
+	Pod       string `json:"pod"`
+	Container string `json:"container"`
+	Image     string `json:"image"`
+	Output    string `json:"output"`
+}
+
+type DetectionRules struct {
+	Tool   Tool            `json:"tool"`
+	Rules  []DetectionRule `json:"rules"`
+	Macros []Macro         `json:"macros"`
+	Lists  []List          `json:"lists"`
+}
+
+type DetectionRule struct {
+	Rule      string   `json:"rule"`
+	Condition string   `json:"condition"`
+	Priority  string   `json:"priority"`
+	Enabled   bool     `json:"enabled"`
+	Tags      []string `json:"tags"`
+}
+
+type Macro struct {
+	Macro     string `json:"macro"`
+	Condition string `json:"condition"`
+}
+
+type List struct {
+	List  string `json:"list"`
+	Items []any  `json:"items"`
+}
+
+type AuditLog struct {
+	Events         int         `json:"events"`
+	First          string      `json:"first"`
+	Last           string      `json:"last"`
+	Users          []AuditUser `json:"users"`
+	SecretPayloads int         `json:"secretPayloads"`
+}
+
+type AuditUser struct {
+	Name     string   `json:"name"`
+	Groups   []string `json:"groups"`
+	Kind     string   `json:"kind"`
+	Requests int      `json:"requests"`
+}
+
+type MeshAnalysis struct {
+	Tool     Tool      `json:"tool"`
+	Messages []Message `json:"messages"`
+}
+
+type Message struct {
+	Code          string `json:"code"`
+	Level         string `json:"level"`
+	Message       string `json:"message"`
+	Resource      string `json:"resource"`
+	Documentation string `json:"documentation"`
+}
+
+type SignatureReport struct {
+	Tool       Tool        `json:"tool"`
+	Image      Image       `json:"image"`
+	Verified   bool        `json:"verified"`
+	Signatures []Signature `json:"signatures"`
+	Error      string      `json:"error"`
+}
+
+type Signature struct {
+	Identity string `json:"identity"`
+	Issuer   string `json:"issuer"`
+}
+
+type EtcdSample struct {
+	Keys []EtcdKey `json:"keys"`
+}
+
+type EtcdKey struct {
+	Key    string `json:"key"`
+	Prefix string `json:"prefix"`
+}
+
+type EtcdHealth struct {
+	Endpoints []EtcdEndpoint `json:"endpoints"`
+}
+
+type EtcdEndpoint struct {
+	Endpoint string `json:"endpoint"`
+	Healthy  bool   `json:"healthy"`
+	Error    string `json:"error"`
+}
+
+type PortProbe struct {
+	From  string `json:"from"`
+	Ports []Port `json:"ports"`
+}
+
+type Port struct {
+	Address string `json:"address"`
+	Port    int    `json:"port"`
+	Service string `json:"service"`
+	Open    bool   `json:"open"`
+}

@@ -3,7 +3,9 @@ package policy
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -15,8 +17,8 @@ import (
 // against the capabilities and the types of Kubernetes, so that a misspelt field is an error. It parses the tests
 // that are not yet parsed. The problems are sorted.
 func Check(l *Library) []Problem {
-	problems := l.ParseTests()
-	linter := newLinter(l)
+	problems := append(l.ParseTests(), l.parseAnnotations()...)
+	linter := newLinter(l, Capabilities())
 	for _, path := range sortedKeys(l.files) {
 		f := l.files[path]
 		problems = append(problems, linter.lint(f)...)
@@ -27,6 +29,19 @@ func Check(l *Library) []Problem {
 	}
 	problems = append(problems, compile(l)...)
 	return sortProblems(problems)
+}
+
+// parseAnnotations parses again what was parsed without annotations, for the type checker needs them.
+func (l *Library) parseAnnotations() []Problem {
+	capabilities := Capabilities()
+	var problems []Problem
+	for path := range l.Modules {
+		if f := l.files[path]; f.trusted {
+			problems = append(problems, f.parse(capabilities, true)...)
+			l.Modules[path] = f.module
+		}
+	}
+	return problems
 }
 
 // compile compiles all modules and tests together.
@@ -44,7 +59,9 @@ func compile(l *Library) []Problem {
 	if !compiler.Failed() {
 		return nil
 	}
-	return fromOPA("", compiler.Errors)
+	return slices.DeleteFunc(fromOPA("", compiler.Errors), func(p Problem) bool {
+		return strings.Contains(p.Message, "undefined schema: ") // told once, by the lints
+	})
 }
 
 // lintSiblings checks that a control has tests and examples, and that they have a control.

@@ -44,6 +44,7 @@ type file struct {
 	raw     []byte
 	module  *ast.Module     // nil until parsed, and for examples
 	control *engine.Control // of controls, after their METADATA was read
+	found   []Problem       // what parse and readMetadata found
 }
 
 // classify says what the file at a path in a source is. The path is relative to the folder of controls.
@@ -88,21 +89,16 @@ func (f *file) pkg() string {
 	return name
 }
 
-// parse parses the Rego and checks that the package is that of the path.
-func (f *file) parse(capabilities *ast.Capabilities) []Problem {
+// parse parses the Rego and checks that the package is that of the path. Annotations are what the type checker
+// reads; a scan does without them.
+func (f *file) parse(capabilities *ast.Capabilities, annotations bool) []Problem {
 	module, err := ast.ParseModuleWithOpts(f.path, string(f.raw), ast.ParserOptions{
-		ProcessAnnotation: true,
+		ProcessAnnotation: annotations,
 		Capabilities:      capabilities,
 		RegoVersion:       ast.RegoV1,
 	})
 	if err != nil {
-		return fromOPA(f.path, err)
-	}
-	if module == nil { // nothing but blanks and comments
-		return []Problem{{
-			File: f.path, Row: 1, Col: 1, Message: "the file is empty",
-			Hint: "write package " + f.pkg() + ", or remove the file",
-		}}
+		return f.yamlProblems(fromOPA(f.path, err))
 	}
 	f.module = module
 	return f.checkPackage()

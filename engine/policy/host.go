@@ -103,12 +103,7 @@ func CheckParameter(schema engine.Parameter, value any) error {
 	}
 	var invalid *jsonschema.ValidationError
 	if err := compiled.Validate(decoded); errors.As(err, &invalid) {
-		leaf := invalid
-		for len(leaf.Causes) > 0 {
-			leaf = leaf.Causes[0]
-		}
-		text := leaf.Error()
-		return errors.New(text[strings.LastIndex(text, "\n")+1:])
+		return errors.New(schemaMessage(leaves(invalid)[0]))
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -22,15 +23,16 @@ type linter struct {
 	library  *Library
 	libs     map[string]map[string]bool // library -> its rules, those left out among them
 	kinds    map[string][]string        // group -> kinds that Kubernetes has
+	schemas  map[string]string          // names of the schemas that METADATA may name
 	builtIns map[string]bool            // first segments of the names of built-ins that have several
 }
 
-func newLinter(l *Library) *linter {
-	lt := &linter{library: l, libs: map[string]map[string]bool{}, kinds: builtInKinds(), builtIns: map[string]bool{}}
+func newLinter(l *Library, capabilities *ast.Capabilities) *linter {
+	lt := &linter{library: l, libs: map[string]map[string]bool{}, kinds: builtInKinds(), schemas: schemaFiles(), builtIns: map[string]bool{}}
 	for noun, lib := range l.libs {
 		lt.libs[noun] = ruleNames(lib.module)
 	}
-	for _, b := range Capabilities().Builtins {
+	for _, b := range capabilities.Builtins {
 		if first, _, dotted := strings.Cut(b.Name, "."); dotted {
 			lt.builtIns[first] = true
 		}
@@ -41,6 +43,9 @@ func newLinter(l *Library) *linter {
 // lint checks one file.
 func (lt *linter) lint(f *file) []Problem {
 	ctx := &lintContext{linter: lt, file: f}
+	if f.module != nil {
+		ctx.imports = libImports(f.module)
+	}
 	switch f.role {
 	case roleControl:
 		ctx.lintModule()
@@ -63,6 +68,7 @@ func (lt *linter) lint(f *file) []Problem {
 type lintContext struct {
 	*linter
 	file     *file
+	imports  map[string]string // name of a library in the file -> its noun
 	problems []Problem
 }
 
@@ -73,11 +79,31 @@ func (c *lintContext) problem(location *ast.Location, hint, format string, args 
 // lintModule checks what holds for controls and libraries alike.
 func (c *lintContext) lintModule() {
 	c.lintImports()
+	c.lintSchemas()
 	for _, rule := range c.file.module.Rules {
 		c.lintRuleName(rule)
 		visitRule(rule, func(v visited) { c.lintRef(rule, v) })
 		c.lintWith(rule)
 		c.lintFormats(rule)
+	}
+}
+
+// lintSchemas checks that the schemas named in METADATA exist.
+func (c *lintContext) lintSchemas() {
+	b, problems := c.file.block()
+	if len(problems) > 0 {
+		return // a library may do without METADATA
+	}
+	_, list := child(b.node, "schemas")
+	if list == nil {
+		return
+	}
+	for i, entry := range list.Content {
+		for _, value := range entry.Content {
+			if name := value.Value; strings.HasPrefix(name, "schema.") && c.schemas[name] == "" {
+				c.problem(b.find("schemas", strconv.Itoa(i)), meant(name, sortedKeys(c.schemas)), "METADATA schemas: there is no %s", name)
+			}
+		}
 	}
 }
 
@@ -177,8 +203,11 @@ func (c *lintContext) lintKeys(object ast.Object, known ...string) {
 	})
 }
 
-// lintNames checks that the names made of the id fit into Kubernetes.
+// lintNames checks that the names made of the id fit into Kubernetes, for controls that Gatekeeper can run.
 func (c *lintContext) lintNames() {
+	if c.file.control.Scope == engine.ScopeHost {
+		return
+	}
 	id := c.file.id()
 	kind := strings.NewReplacer("/", "", "-", "").Replace(id)
 	if len(kind) > maxKind {
@@ -226,7 +255,8 @@ func (lt *linter) unknownKind(entry string) (message, hint string) {
 	}
 	switch {
 	case !ok:
-		return fmt.Sprintf("there is no group %q", group), meant(group, sortedKeys(lt.kinds))
+		return fmt.Sprintf("there is no group %q", group),
+			cmp.Or(meant(group, sortedKeys(lt.kinds)), "write the group in full, as in networking.k8s.io/NetworkPolicy")
 	case group == "", group == engine.FactsGroup, nearest(kind, known) != "":
 		return fmt.Sprintf("there is no %s in group %q", kind, group), meant(kind, known)
 	}

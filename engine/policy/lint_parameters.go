@@ -23,30 +23,39 @@ func parameterRule(parameter string) string {
 	return b.String()
 }
 
-// parameterRules is the set of the rules of a control that hold a parameter: those that read one, and those named
+// parameterRules is the set of the rules of a control that hold a parameter: those that are one, and those named
 // like one in METADATA, as it is spelt there or in snake_case.
 func (c *lintContext) parameterRules() map[string]bool {
 	names := map[string]bool{}
 	for name := range c.file.control.Parameters {
 		names[name], names[parameterRule(name)] = true, true
-		for _, reader := range c.readers(name) {
-			names[reader] = true
+		holders, _ := c.readers(name)
+		for _, holder := range holders {
+			names[holder] = true
 		}
 	}
 	return names
 }
 
-// readers lists the rules of the control that read a parameter.
-func (c *lintContext) readers(parameter string) []string {
-	var names []string
+// readers lists the rules of the control whose value is a parameter, and tells whether any rule reads it at all.
+func (c *lintContext) readers(parameter string) (holders []string, read bool) {
 	for _, rule := range c.file.module.Rules {
 		visitRule(rule, func(v visited) {
-			if !v.local && v.ref[0].Equal(ast.InputRootDocument) && key(v.ref, 1) == "parameters" && key(v.ref, 2) == parameter {
-				names = append(names, ruleName(rule))
+			if v.local || !v.ref[0].Equal(ast.InputRootDocument) || key(v.ref, 1) != "parameters" || key(v.ref, 2) != parameter {
+				return
+			}
+			read = true
+			if isValue(rule, v.ref) {
+				holders = append(holders, ruleName(rule))
 			}
 		})
 	}
-	return names
+	return holders, read
+}
+
+// isValue tells whether the value of a rule is just a reference.
+func isValue(rule *ast.Rule, ref ast.Ref) bool {
+	return rule.Head.Value != nil && rule.Head.Value.Value.Compare(ref) == 0
 }
 
 // defaultRule is the default of a rule; nil where it has none.
@@ -70,7 +79,7 @@ func (c *lintContext) lintParameterRef(rule *ast.Rule, v visited) {
 		c.problem(v.location, meantParameter(name, c.file.control), "parameter %s is not in the METADATA", name)
 		return
 	}
-	if value := rule.Head.Value; value == nil || value.Value.Compare(v.ref) != 0 {
+	if !isValue(rule, v.ref) {
 		c.problem(v.location, fmt.Sprintf("write %s := input.parameters.%s as a rule of its own, and use it here", parameterRule(name), name),
 			"parameter %s is read inside rule %s", name, ruleName(rule))
 	}
@@ -92,48 +101,36 @@ func (c *lintContext) lintParameters() {
 	}
 	for _, name := range sortedKeys(c.file.control.Parameters) {
 		parameter := c.file.control.Parameters[name]
-		if err := checkDefault(parameter); err != nil {
+		if err := CheckParameter(parameter, parameter["default"]); err != nil {
 			c.problem(b.find("custom", "parameters", name, "default"), "make the default fit the schema",
 				"the default of parameter %s does not fit its own schema: %v", name, err)
 			continue
 		}
 		at := b.find("custom", "parameters", name)
-		readers := c.readers(name)
-		if len(readers) == 0 {
+		holders, read := c.readers(name)
+		if !read {
 			c.problem(at, fmt.Sprintf("write %s := input.parameters.%s, or remove the parameter", parameterRule(name), name),
 				"parameter %s is never read", name)
 		}
-		for _, reader := range readers {
-			c.lintDefaultRule(name, reader, parameter["default"], at)
+		for _, holder := range holders {
+			c.lintDefaultRule(name, holder, parameter["default"], at)
 		}
 	}
 }
 
-// lintDefaultRule checks the default of a rule that reads a parameter.
-func (c *lintContext) lintDefaultRule(name, reader string, value any, at *ast.Location) {
+// lintDefaultRule checks the default of a rule that holds a parameter.
+func (c *lintContext) lintDefaultRule(name, holder string, value any, at *ast.Location) {
 	want, err := ast.InterfaceToValue(value)
 	if err != nil {
 		c.problem(at, "write a value that JSON knows", "the default of parameter %s: %v", name, err)
 		return
 	}
-	rule := c.defaultRule(reader)
+	rule := c.defaultRule(holder)
 	switch {
 	case rule == nil:
-		c.problem(at, fmt.Sprintf("write default %s := %s", reader, want), "parameter %s has no default rule", name)
+		c.problem(at, fmt.Sprintf("write default %s := %s", holder, want), "parameter %s has no default rule", name)
 	case rule.Head.Value.Value.Compare(want) != 0:
 		c.problem(rule.Location, "make both the same: METADATA is what people read",
-			"default %s is %s here and %s in the METADATA", reader, rule.Head.Value, want)
+			"default %s is %s here and %s in the METADATA", holder, rule.Head.Value, want)
 	}
-}
-
-// checkDefault checks the default of a parameter against its schema.
-func checkDefault(parameter engine.Parameter) error {
-	schema, err := compileSchema(map[string]any(parameter))
-	if err != nil {
-		return err
-	}
-	if err := schema.Validate(parameter["default"]); err != nil {
-		return fmt.Errorf("%w", err)
-	}
-	return nil
 }

@@ -44,7 +44,7 @@ func (c *lintContext) lintRef(rule *ast.Rule, v visited) {
 	case "walk":
 		c.problem(v.location, "write the path out; walk costs 30 times as much", "walk is not for policies")
 	default:
-		if noun := libImports(c.file.module)[string(head)]; noun != "" {
+		if noun := c.imports[string(head)]; noun != "" {
 			c.lintLibRef(noun, v)
 		}
 	}

@@ -88,7 +88,7 @@ func (c *lintContext) isTableTerm(term *ast.Term) bool {
 		return slices.ContainsFunc(c.file.module.Rules, func(rule *ast.Rule) bool { return ruleName(rule) == string(v) && isTable(rule) })
 	case ast.Call:
 		head, ok := v[0].Value.(ast.Ref)
-		return ok && strings.HasSuffix(libImports(c.file.module)[head[0].Value.String()], testSuffix)
+		return ok && strings.HasSuffix(c.imports[head[0].Value.String()], testSuffix)
 	}
 	return false
 }

@@ -7,8 +7,10 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -29,10 +31,13 @@ func Load(sources ...Source) (*Library, []Problem) {
 		return ld.library, []Problem{{File: "control.schema.json", Message: err.Error()}}
 	}
 	ld.schema = schema
+	var files []*file
 	for _, source := range sources {
-		for _, f := range ld.read(source) {
-			ld.report(f, ld.add(f))
-		}
+		files = append(files, ld.read(source)...)
+	}
+	ld.prepare(files)
+	for _, f := range files {
+		ld.report(f, ld.add(f))
 	}
 	ld.lint()
 	ld.leaveOutImporters()
@@ -123,7 +128,31 @@ func readLimited(fsys fs.FS, name string) ([]byte, error) {
 	return raw, nil
 }
 
-// add puts a file into the library: parsed, and for a control with its METADATA.
+// prepare parses files and reads the METADATA of controls, on all processors: it is most of the work of a load, and
+// no file depends on another.
+func (ld *loader) prepare(files []*file) {
+	var workers sync.WaitGroup
+	work := make(chan *file)
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for f := range work {
+				f.found = f.parse(ld.capabilities, !f.trusted)
+				if f.role == roleControl && len(f.found) == 0 {
+					f.found = f.readMetadata(ld.schema)
+				}
+			}
+		})
+	}
+	for _, f := range files {
+		if f.role == roleControl || f.role == roleLibrary || f.role == roleTest && !f.trusted {
+			work <- f
+		}
+	}
+	close(work)
+	workers.Wait()
+}
+
+// add puts a prepared file into the library.
 func (ld *loader) add(f *file) []Problem {
 	if f.role == roleStray {
 		return []Problem{{
@@ -137,15 +166,8 @@ func (ld *loader) add(f *file) []Problem {
 	if problems := ld.claim(f); len(problems) > 0 {
 		return problems
 	}
-	if f.role != roleExample && (f.role != roleTest || !f.trusted) {
-		if problems := f.parse(ld.capabilities); len(problems) > 0 {
-			return problems
-		}
-	}
-	if f.role == roleControl {
-		if problems := f.readMetadata(ld.schema); len(problems) > 0 {
-			return problems
-		}
+	if len(f.found) > 0 {
+		return f.found
 	}
 	ld.library.keep(f)
 	return nil
@@ -174,11 +196,16 @@ func (ld *loader) claim(f *file) []Problem {
 
 // lint runs the lints over what is not trusted.
 func (ld *loader) lint() {
-	linter := newLinter(ld.library)
+	var linter *linter // made only if it is needed: that takes time
 	for _, name := range sortedKeys(ld.library.files) {
-		if f := ld.library.files[name]; !f.trusted {
-			ld.report(f, linter.lint(f))
+		f := ld.library.files[name]
+		if f.trusted {
+			continue
 		}
+		if linter == nil {
+			linter = newLinter(ld.library, ld.capabilities)
+		}
+		ld.report(f, linter.lint(f))
 	}
 }
 

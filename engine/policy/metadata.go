@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,9 +46,12 @@ func (f *file) readMetadata(schema *jsonschema.Schema) []Problem {
 	if len(problems) > 0 {
 		return problems
 	}
+	if key := oddKey(b.node); key != nil {
+		return []Problem{f.at(b.place(key), "METADATA: a key is no text", "quote it")}
+	}
 	var value any
 	if err := b.node.Decode(&value); err != nil {
-		return []Problem{f.at(b.start, "METADATA: "+err.Error(), "write it as YAML")}
+		return []Problem{f.yamlProblem(b.start.Row, err.Error())}
 	}
 	if problems := b.validate(schema, value); len(problems) > 0 {
 		return problems
@@ -95,18 +99,14 @@ type block struct {
 
 // block finds the METADATA block above the package.
 func (f *file) block() (*block, []Problem) {
-	i := slices.IndexFunc(f.module.Annotations, func(a *ast.Annotations) bool { return a.Scope == "package" })
-	if i < 0 {
+	comments := f.metadataComments()
+	if len(comments) == 0 {
 		return nil, []Problem{f.at(f.module.Package.Location, "the package has no METADATA",
 			"write a block that starts with the line # METADATA right above the package; regolith new writes one")}
 	}
-	annotation := f.module.Annotations[i]
-	b := &block{file: f, start: annotation.Location, indent: 1}
+	b := &block{file: f, start: comments[0].Location, indent: 1}
 	var text bytes.Buffer
-	for _, c := range f.module.Comments {
-		if c.Location.Row <= b.start.Row || c.Location.Row > annotation.EndLoc().Row {
-			continue
-		}
+	for _, c := range comments[1:] {
 		line, spaced := bytes.CutPrefix(c.Text, []byte(" "))
 		if spaced {
 			b.indent = 2
@@ -116,13 +116,79 @@ func (f *file) block() (*block, []Problem) {
 	}
 	var document yaml.Node
 	if err := yaml.Unmarshal(text.Bytes(), &document); err != nil {
-		return nil, []Problem{f.at(b.start, "METADATA: "+err.Error(), "write it as YAML")}
+		return nil, []Problem{f.yamlProblem(b.start.Row, err.Error())}
 	}
 	if len(document.Content) != 1 || document.Content[0].Kind != yaml.MappingNode {
 		return nil, []Problem{f.at(b.start, "METADATA is no mapping", "write keys and values: title, description, custom")}
 	}
 	b.node = document.Content[0]
 	return b, nil
+}
+
+// yamlError is the message of the YAML parser; group 1 is the line in the block, group 2 what is wrong there.
+var yamlError = regexp.MustCompile(`^yaml: (?:unmarshal errors:\s*)?line (\d+): (.*)`)
+
+// yamlProblem is an error of the YAML parser about the METADATA block that starts at a row.
+func (f *file) yamlProblem(start int, message string) Problem {
+	p := Problem{
+		File: f.path, Row: start, Col: 1, Message: "METADATA: " + strings.TrimPrefix(message, "yaml: "),
+		Hint: "the METADATA is no YAML of the right form: quote texts, or write them as a block after |",
+	}
+	if parts := yamlError.FindStringSubmatch(message); parts != nil {
+		if line, err := strconv.Atoi(parts[1]); err == nil {
+			p.Row += line
+		}
+		what, _, _ := strings.Cut(parts[2], " at line ") // the line would be that in the block
+		p.Message = "METADATA: " + what
+	}
+	return p
+}
+
+// yamlProblems puts right what OPA tells of the YAML in METADATA: it names the line in the block, and the line after
+// it in the file.
+func (f *file) yamlProblems(problems []Problem) []Problem {
+	lines := strings.Split(string(f.raw), "\n")
+	for i, p := range problems {
+		_, message, found := strings.Cut(p.Message, ": yaml: ")
+		if !found {
+			continue
+		}
+		start := min(p.Row, len(lines))
+		for start > 1 && !strings.HasPrefix(lines[start-1], "# METADATA") {
+			start--
+		}
+		problems[i] = f.yamlProblem(start, "yaml: "+message)
+	}
+	return problems
+}
+
+// metadataComments lists the comments of the last METADATA block above the package, the line METADATA first.
+func (f *file) metadataComments() []*ast.Comment {
+	var lines []*ast.Comment
+	for _, c := range f.module.Comments {
+		switch {
+		case c.Location.Row > f.module.Package.Location.Row:
+			return lines
+		case ast.IsMetadataComment(c):
+			lines = []*ast.Comment{c}
+		case len(lines) > 0 && c.Location.Col == 1 && c.Location.Row == lines[len(lines)-1].Location.Row+1:
+			lines = append(lines, c)
+		}
+	}
+	return lines
+}
+
+// oddKey is the first key of a mapping that is no text; nil where there is none.
+func oddKey(node *yaml.Node) *yaml.Node {
+	for i, child := range node.Content {
+		if node.Kind == yaml.MappingNode && i%2 == 0 && child.Tag != "!!str" && child.Tag != "!!merge" {
+			return child
+		}
+		if key := oddKey(child); key != nil {
+			return key
+		}
+	}
+	return nil
 }
 
 // find gives the place of the value at a path of keys and indices: of its key, where it stands in a mapping. Where

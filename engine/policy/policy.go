@@ -19,8 +19,9 @@ type Source struct {
 	// Name is put before the paths in messages and in the keys of a Library: "policies", or the user's folder.
 	// It may be empty.
 	Name string
-	// Trusted is for policies that are known to be clean, those embedded in the program: the lints are skipped
-	// and the tests are not parsed, so that a scan starts fast. See Library.ParseTests.
+	// Trusted is for policies that are known to be clean, those embedded in the program. So that a scan starts
+	// fast, the lints are skipped, tests are not parsed (see Library.ParseTests), and of the annotations only the
+	// METADATA of controls is read.
 	Trusted bool
 }
 
@@ -29,7 +30,7 @@ type Source struct {
 type Library struct {
 	// Controls is sorted by id. File of each is a key of Modules and Raw.
 	Controls []engine.Control
-	// Modules holds controls and libraries, no tests.
+	// Modules holds controls and libraries, no tests. Those of trusted sources have no Annotations.
 	Modules map[string]*ast.Module
 	// Tests holds the parsed test modules, those of trusted sources only after ParseTests.
 	Tests map[string]*ast.Module
@@ -83,7 +84,7 @@ func (l *Library) ParseTests() []Problem {
 		if f.role != roleTest || f.module != nil {
 			continue
 		}
-		if found := f.parse(Capabilities()); len(found) > 0 {
+		if found := f.parse(Capabilities(), true); len(found) > 0 {
 			problems = append(problems, found...)
 			l.drop(f)
 			continue

@@ -45,32 +45,43 @@ func sortProblems(problems []Problem) []Problem {
 // of the file.
 func fromOPA(file string, err error) []Problem {
 	var all ast.Errors
-	if !errors.As(err, &all) {
+	var one *ast.Error
+	switch {
+	case errors.As(err, &all):
+	case errors.As(err, &one):
+		all = ast.Errors{one}
+	default:
 		return []Problem{{File: file, Row: 1, Col: 1, Message: err.Error()}}
 	}
 	problems := make([]Problem, 0, len(all))
 	for _, e := range all {
-		p := Problem{File: file, Row: 1, Col: 1, Message: strings.TrimSpace(e.Code + ": " + e.Message)}
+		p := Problem{File: file, Row: 1, Col: 1, Message: e.Code + ": " + e.Message, Hint: opaHint(e)}
 		if e.Location != nil {
-			p.Row, p.Col = e.Location.Row, e.Location.Col
-			if e.Location.File != "" {
-				p.File = e.Location.File
-			}
-		}
-		p.Hint = detailHint(e.Details)
-		if strings.HasPrefix(e.Message, "yaml:") {
-			p.Hint = "the METADATA is no YAML: quote the text, or write it as a block after |"
+			p.Row, p.Col = max(1, e.Location.Row), max(1, e.Location.Col)
+			p.File = cmp.Or(e.Location.File, file)
 		}
 		problems = append(problems, p)
 	}
 	return problems
 }
 
-// detailHint is the remedy for a field that its type does not have.
+// opaHint is the remedy for an error of OPA, where there is one to tell.
+func opaHint(e *ast.Error) string {
+	if strings.Contains(e.Message, "not supported by current capabilities") ||
+		strings.HasPrefix(e.Message, "undefined function") && !strings.HasPrefix(e.Message, "undefined function data.") {
+		return "use what capabilities.json allows: OPA 1.3.0 without the network, the clock and randomness"
+	}
+	if e.Code != ast.TypeErr {
+		return ""
+	}
+	return detailHint(e.Details)
+}
+
+// detailHint is the remedy for an error of the type checker: the field that was meant, or the types that differ.
 func detailHint(details ast.ErrorDetails) string {
 	invalid, ok := details.(*ast.RefErrInvalidDetail)
 	if !ok || invalid.Pos >= len(invalid.Ref) {
-		return ""
+		return typesHint(details)
 	}
 	names := make([]string, 0, len(invalid.OneOf))
 	for _, value := range invalid.OneOf {
@@ -84,6 +95,24 @@ func detailHint(details ast.ErrorDetails) string {
 	}
 	if len(names) > 0 {
 		return "the type has " + strings.Join(names, ", ") + "; what it does not have is read by object.get"
+	}
+	return ""
+}
+
+// typesHint tells the types that differ: of the two sides of a comparison, or of the arguments of a function.
+func typesHint(details ast.ErrorDetails) string {
+	if details == nil {
+		return ""
+	}
+	var parts []string
+	for _, line := range details.Lines() {
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			parts = append(parts, strings.Replace(line, " :", ":", 1))
+		}
+	}
+	const readable = 300 // bytes; the type of a whole pod is longer
+	if hint := strings.Join(parts, ", "); len(hint) <= readable {
+		return hint
 	}
 	return ""
 }
@@ -107,10 +136,14 @@ func nearest(name string, candidates []string) string {
 	return best
 }
 
-// meant is the hint for a name that is not known.
+// meant is the hint for a name that is not known: the one that was meant, or all there are, if they are few.
 func meant(name string, candidates []string) string {
+	const few = 12
 	if near := nearest(name, candidates); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
+	}
+	if len(candidates) == 0 || len(candidates) > few {
+		return ""
 	}
 	return "known are " + strings.Join(candidates, ", ")
 }

@@ -27,23 +27,33 @@ func Capabilities() *ast.Capabilities {
 // schema.facts.*.
 func Schemas() *ast.SchemaSet {
 	set := ast.NewSchemaSet()
-	_ = fs.WalkDir(schemas.FS, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || path.Dir(name) == "." {
-			return err
-		}
-		raw, err := fs.ReadFile(schemas.FS, name)
+	for name, file := range schemaFiles() {
+		raw, err := fs.ReadFile(schemas.FS, file)
 		if err != nil {
-			return err
+			continue // embedded files do not fail; what were missing would be an undefined schema, and a test reads all
 		}
 		var schema any
 		if err := util.UnmarshalJSON(raw, &schema); err != nil {
-			return err
+			continue
 		}
-		base := strings.TrimSuffix(path.Base(name), ".json")
-		set.Put(ast.MustParseRef("schema."+path.Dir(name)+"."+base), schema)
-		return nil
-	}) // embedded files do not fail; what were missing would be an undefined schema, and a test reads them all
+		set.Put(ast.MustParseRef(name), schema)
+	}
 	return set
+}
+
+// schemaFiles maps the names of the schemas, as schema.kubernetes.pod, to their files.
+func schemaFiles() map[string]string {
+	files := map[string]string{}
+	for _, pattern := range []string{"kubernetes/*.json", "config/*.json", "facts/*.json"} {
+		found, err := fs.Glob(schemas.FS, pattern)
+		if err != nil {
+			continue // the patterns are right
+		}
+		for _, file := range found {
+			files["schema."+strings.ReplaceAll(strings.TrimSuffix(file, ".json"), "/", ".")] = file
+		}
+	}
+	return files
 }
 
 // builtInKinds gives the kinds that Kubernetes, its configuration files and facts have, by group.

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -80,7 +81,7 @@ func (b *block) explain(schema *jsonschema.Schema, e *jsonschema.ValidationError
 	case *kind.AdditionalProperties:
 		for _, key := range k.Properties {
 			problems = append(problems, problem(b.find(append(slices.Clone(path), key)...),
-				fmt.Sprintf("unknown key %q", key), meant(key, knownKeys(schema, path))))
+				fmt.Sprintf("unknown key %q", key), unknownKey(schema, path, key)))
 		}
 	case *kind.Required:
 		problems = append(problems, problem(b.find(path...), "missing "+strings.Join(k.Missing, ", "), required(k.Missing[0])))
@@ -92,31 +93,48 @@ func (b *block) explain(schema *jsonschema.Schema, e *jsonschema.ValidationError
 			hint = `quote it, as in "1.2"`
 		}
 		problems = append(problems, problem(b.find(path...), fmt.Sprintf("is a %s, want %s", k.Got, strings.Join(k.Want, " or ")), hint))
+	case *kind.MinItems:
+		problems = append(problems, problem(b.find(path...), "the list is empty", "write at least one element, or remove the key"))
 	case *kind.Pattern:
 		problems = append(problems, problem(b.find(path...), fmt.Sprintf("%q has the wrong form", k.Got), form(path)))
 	default:
-		printer := message.NewPrinter(language.English)
-		problems = append(problems, problem(b.find(path...), e.ErrorKind.LocalizedString(printer), ""))
+		text := e.ErrorKind.LocalizedString(message.NewPrinter(language.English))
+		problems = append(problems, problem(b.find(path...), text, ""))
 	}
 	return problems
 }
 
-// knownKeys lists the keys that control.schema.json allows at a path.
-func knownKeys(schema *jsonschema.Schema, path []string) []string {
+// schemaMessage says what a schema error is about, with the path to it where it is deeper.
+func schemaMessage(e *jsonschema.ValidationError) string {
+	text := e.ErrorKind.LocalizedString(message.NewPrinter(language.English))
+	if len(e.InstanceLocation) == 0 {
+		return text
+	}
+	return strings.Join(e.InstanceLocation, ".") + ": " + text
+}
+
+// unknownKey is the remedy for a key that control.schema.json does not allow at a path.
+func unknownKey(schema *jsonschema.Schema, path []string, key string) string {
 	for _, step := range path {
 		next := schema.Properties[step]
+		for _, patterned := range schema.PatternProperties {
+			next = patterned
+		}
 		if next == nil {
 			next, _ = schema.AdditionalProperties.(*jsonschema.Schema)
 		}
-		if next == nil {
-			return nil
-		}
-		for next.Ref != nil && len(next.Properties) == 0 {
+		for next != nil && next.Ref != nil {
 			next = next.Ref
+		}
+		if next == nil {
+			return ""
 		}
 		schema = next
 	}
-	return sortedKeys(schema.Properties)
+	if len(schema.Properties) == 0 {
+		return "name it in camelCase"
+	}
+	return cmp.Or(meant(key, sortedKeys(schema.Properties)), "engine/policy/control.schema.json lists the keys")
 }
 
 // required is the remedy for a missing key.
@@ -132,21 +150,17 @@ func required(key string) string {
 
 // form is the remedy for a text of the wrong form.
 func form(path []string) string {
-	top := strings.Join(path[:min(len(path), 2)], ".")
-	if path[0] == "related_resources" {
+	switch top := strings.Join(path[:min(len(path), 2)], "."); {
+	case strings.HasPrefix(top, "related_resources."):
 		return "write a URL that starts with https://"
-	}
-	switch top {
-	case "title":
+	case top == "title":
 		return `write one sentence with the word "must" and no full stop`
-	case "custom.match":
+	case top == "custom.match":
 		return "write Kind for the core group, group/Kind for others, or an alias such as workload"
-	case "custom.needs":
+	case top == "custom.needs":
 		return "write Kind for the core group, group/Kind for others"
-	case "custom.kubernetes":
+	case top == "custom.kubernetes":
 		return `write a range such as ">=1.25" or ">=1.22 <1.25"`
-	case "custom.parameters":
-		return "name it in camelCase"
 	}
 	return "write some text"
 }

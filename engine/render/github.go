@@ -30,6 +30,13 @@ func writeGitHub(w io.Writer, v *view, _ Options) error {
 				label("at ", plain(f.Path)), label("fix: ", strings.Join(plainLines(g.control.Remediation), "\n"))))
 		}
 	}
+	v.githubNotices(out)
+	out.line(v.headline())
+	return out.flush(w)
+}
+
+// githubNotices sums up the unknown verdicts, and what a person has to judge.
+func (v *view) githubNotices(out *page) {
 	if reasons := v.reasons(engine.StatusUnknown); len(reasons) > 0 {
 		lines := []string{"Without enough data; none of them is a pass."}
 		for _, r := range reasons[:min(len(reasons), maxReasons)] {
@@ -44,8 +51,6 @@ func writeGitHub(w io.Writer, v *view, _ Options) error {
 		}
 		out.line(annotation("notice", engine.Location{}, count(len(judgements), "control")+" to judge by hand", lines...))
 	}
-	out.line(v.headline())
-	return out.flush(w)
 }
 
 // githubLevel is the workflow command for a severity.
@@ -78,12 +83,14 @@ func annotation(level string, l engine.Location, title string, lines ...string) 
 
 // githubData escapes the message of a workflow command.
 func githubData(text string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(text)
+	text = strings.ReplaceAll(text, "%", "%25")
+	text = strings.ReplaceAll(text, "\r", "%0D")
+	return strings.ReplaceAll(text, "\n", "%0A")
 }
 
 // githubProperty escapes a property of a workflow command.
 func githubProperty(text string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(text)
+	return strings.ReplaceAll(strings.ReplaceAll(githubData(text), ":", "%3A"), ",", "%2C")
 }
 
 func hint(text string) string { return label("hint: ", plain(text)) }

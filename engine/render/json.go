@@ -17,7 +17,7 @@ func writeJSON(w io.Writer, v *view, _ Options) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(complete(v.Report))
+	return encoder.Encode(v.Report)
 }
 
 // complete is a copy of a report without nil lists and maps, which JSON would show as null.

@@ -15,21 +15,23 @@ import (
 // TestReplay holds that a saved report renders into every format as the scan itself did.
 func TestReplay(t *testing.T) {
 	t.Parallel()
-	check := func(t interface{ Fatalf(string, ...any) }, r *engine.Report) {
-		saved := renderAny(t, "json", r, render.Options{})
-		read, err := render.Read(strings.NewReader(saved))
-		if err != nil {
-			t.Fatalf("read: %v\n%s", err, saved)
+	// A report of any strings: what was read once is written and read for good. (The first time, JSON replaces
+	// invalid UTF-8.)
+	check := func(t *rapid.T, r *engine.Report) {
+		for range 2 {
+			saved := renderAny(t, "json", r, render.Options{})
+			read, err := render.Read(strings.NewReader(saved))
+			if err != nil {
+				t.Fatalf("read: %v\n%s", err, saved)
+			}
+			r = read
 		}
-		if diff := cmp.Diff(saved, renderAny(t, "json", read, render.Options{})); diff != "" {
-			t.Fatalf("json differs:\n%s", diff)
-		}
-		again, err := render.Read(strings.NewReader(saved))
+		again, err := render.Read(strings.NewReader(renderAny(t, "json", r, render.Options{})))
 		if err != nil {
 			t.Fatalf("read again: %v", err)
 		}
 		for _, format := range render.Formats() {
-			if a, b := renderAny(t, format, read, render.Options{}), renderAny(t, format, again, render.Options{}); a != b {
+			if a, b := renderAny(t, format, r, render.Options{}), renderAny(t, format, again, render.Options{}); a != b {
 				t.Fatalf("%s differs from run to run:\n%s", format, cmp.Diff(a, b))
 			}
 		}
@@ -108,7 +110,7 @@ func TestStreamsThatBreak(t *testing.T) {
 
 func TestUnknownFormat(t *testing.T) {
 	t.Parallel()
-	for name, nearest := range map[string]string{"sarf": "sarif", "md": "json", "JUnit": "junit", "txt": "text", "mark-down": "markdown", "": "text"} {
+	for name, nearest := range map[string]string{"sarf": "sarif", "md": "markdown", "JUnit": "junit", "txt": "text", "mark-down": "markdown", "": "text"} {
 		err := render.Write(brokenStream{}, name, emptyReport(), render.Options{})
 		var unknown *render.UnknownFormatError
 		if !errors.As(err, &unknown) {

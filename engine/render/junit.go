@@ -100,7 +100,8 @@ func (v *view) junitCases() map[string][]junitCase {
 	cases := map[string][]junitCase{}
 	for _, c := range v.Controls {
 		if c.Status == engine.StatusPass {
-			cases[c.Domain] = append(cases[c.Domain], junitCase{Class: or(plain(c.ID), "control"), Name: or(plain(c.Title), plain(c.ID))})
+			passed := junitCase{Class: or(plain(c.ID), "control"), Name: or(plain(c.Title), plain(c.ID))}
+			cases[c.Domain] = append(cases[c.Domain], passed)
 		}
 	}
 	verdicts := map[verdictKey][]engine.Finding{}

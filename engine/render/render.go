@@ -17,7 +17,7 @@ import (
 // UnknownFormatError says that Write was given none of Formats.
 type UnknownFormatError struct {
 	Name    string
-	Nearest string // the format of the fewest edits from Name
+	Nearest string // the format that Name most likely stands for
 }
 
 func (e *UnknownFormatError) Error() string {
@@ -102,16 +102,33 @@ func Check(format string) error {
 	return &UnknownFormatError{Name: format, Nearest: nearest(format, names)}
 }
 
-// nearest is the name of the fewest edits from the one given; the first of several.
+// nearest is the name that another one abbreviates ("md"), or else that of the fewest edits from it; the first
+// of several.
 func nearest(name string, names []string) string {
+	name = strings.ToLower(name)
 	best, distance := "", -1
 	for _, candidate := range names {
-		d := levenshtein.ComputeDistance(strings.ToLower(name), candidate)
+		if abbreviates(name, candidate) {
+			return candidate
+		}
+		d := levenshtein.ComputeDistance(name, candidate)
 		if distance < 0 || d < distance {
 			best, distance = candidate, d
 		}
 	}
 	return best
+}
+
+// abbreviates is whether the letters of short occur in long, in order.
+func abbreviates(short, long string) bool {
+	for _, letter := range short {
+		_, rest, found := strings.Cut(long, string(letter))
+		if !found {
+			return false
+		}
+		long = rest
+	}
+	return true
 }
 
 // page collects output lines; the writer is asked once, at the end.

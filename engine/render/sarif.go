@@ -33,7 +33,7 @@ func newSARIFRun(v *view) sarifRun {
 		}},
 		ColumnKind: "unicodeCodePoints",
 		Results:    []sarifResult{},
-		Properties: map[string]any{"source": v.Source, "bundles": present(v.Bundles), "summary": v.Summary},
+		Properties: map[string]any{"source": v.Source, "bundles": v.Bundles, "summary": v.Summary},
 	}
 	index := map[string]int{}
 	for i := range v.Controls {

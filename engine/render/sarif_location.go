@@ -55,7 +55,8 @@ func sarifRelated(refs []engine.Ref) []sarifLocation {
 	var list []sarifLocation
 	for i, r := range refs {
 		list = append(list, sarifLocation{
-			ID: i + 1, LogicalLocations: sarifObject(r, ""), Message: &sarifText{Text: sarifMessage(or(refText(r), "an object"))},
+			ID: i + 1, LogicalLocations: sarifObject(r, ""),
+			Message: &sarifText{Text: sarifMessage(or(refText(r), "an object"))},
 		})
 	}
 	return list
@@ -63,9 +64,10 @@ func sarifRelated(refs []engine.Ref) []sarifLocation {
 
 // controlNotification tells of a control that broke.
 func controlNotification(v *view, f engine.Finding) sarifNotification {
+	text := joined(": ", f.Control, refText(f.Object), or(f.Message, "the control broke"))
 	return sarifNotification{
 		Level:          "error",
-		Message:        sarifText{Text: sarifMessage(joined(": ", f.Control, refText(f.Object), or(f.Message, "the control broke")))},
+		Message:        sarifText{Text: sarifMessage(text)},
 		Locations:      []sarifLocation{newSARIFLocation(v, f.Object, f.Location, f.Path)},
 		AssociatedRule: &sarifRuleReference{ID: f.Control},
 	}

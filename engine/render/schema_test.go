@@ -19,13 +19,13 @@ const (
 )
 
 // compile compiles a schema, with its formats asserted.
-func compile(t testing.TB, path string) *jsonschema.Schema {
-	t.Helper()
+func compile(tb testing.TB, path string) *jsonschema.Schema {
+	tb.Helper()
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
 	schema, err := compiler.Compile(path)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return schema
 }
@@ -202,13 +202,18 @@ func describe(t *testing.T, schema *jsonschema.Schema, typ reflect.Type, path st
 	}
 	switch typ.Kind() {
 	case reflect.Slice:
-		if items, ok := schema.Items2020, true; ok && typ.Elem().Kind() == reflect.Struct {
-			describe(t, items, typ.Elem(), path+"[]")
+		if typ.Elem().Kind() == reflect.Struct {
+			describe(t, schema.Items2020, typ.Elem(), path+"[]")
 		}
 	case reflect.Map:
-		if values, ok := schema.AdditionalProperties.(*jsonschema.Schema); !ok {
-			t.Errorf("%s: the schema has no values", path)
-		} else if typ.Elem().Kind() == reflect.Struct {
+		values, ok := schema.AdditionalProperties.(*jsonschema.Schema)
+		if !ok {
+			if len(schema.Properties) == 0 {
+				t.Errorf("%s: the schema has neither values nor names", path)
+			}
+			return
+		}
+		if typ.Elem().Kind() == reflect.Struct {
 			describe(t, values, typ.Elem(), path+"{}")
 		}
 	case reflect.Struct:
@@ -226,6 +231,7 @@ func describe(t *testing.T, schema *jsonschema.Schema, typ reflect.Type, path st
 				t.Errorf("%s.%s is in the schema only", path, name)
 			}
 		}
+	default:
 	}
 }
 

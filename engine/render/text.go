@@ -141,7 +141,8 @@ func (t *text) passes() {
 	}
 	t.title("PASS", t.paint.good, count(len(controls), "control")+" with passing objects")
 	for _, id := range controls {
-		t.wrapped("   ", t.paint.good(symbol(engine.StatusPass))+"  ", t.paint.none, joined("  ", plain(id), count(objects[id], "object")))
+		t.wrapped("   ", t.paint.good(symbol(engine.StatusPass))+"  ", t.paint.none,
+			joined("  ", plain(id), count(objects[id], "object")))
 	}
 	t.blank()
 }

@@ -118,7 +118,7 @@ func (t *text) frame(l engine.Location) bool {
 		return false
 	}
 	gutter := len(fmt.Sprint(lines[len(lines)-1].Number))
-	room := max(20, t.width-gutter-len("       | "))
+	room := max(20, t.width-gutter-len("     > "+" | "))
 	for _, line := range lines {
 		column := 0
 		if line.Number == l.Line {

@@ -51,7 +51,8 @@ func (t *text) requirement(r engine.RequirementResult, findings map[string][]eng
 // served writes one control under an id.
 func (t *text) served(c *engine.ControlResult, findings []engine.Finding) {
 	paint := t.paint.status(c.Status)
-	t.wrapped("     ", paint(symbol(c.Status))+"  ", t.paint.none, joined("  ", plain(c.ID)+" "+outcome(c), plain(c.Title)))
+	t.wrapped("     ", paint(symbol(c.Status))+"  ", t.paint.none,
+		joined("  ", plain(c.ID)+" "+outcome(c), plain(c.Title)))
 	evidence := 0
 	for _, f := range findings {
 		if f.Status != engine.StatusFail {

@@ -20,6 +20,7 @@ type view struct {
 }
 
 func newView(r *engine.Report) *view {
+	r = complete(r)
 	v := &view{Report: r, controls: make(map[string]*engine.ControlResult, len(r.Controls))}
 	for i := range r.Controls {
 		v.controls[r.Controls[i].ID] = &r.Controls[i]

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/regolith-policy/regolith/engine"
 )
@@ -34,13 +35,12 @@ func (d *Document) File() string { return d.file.name }
 // maxFallback is the size up to which a file that looks like JSON, and is not, is tried as YAML.
 const maxFallback = 8 << 20
 
-// split finds out what a file holds and splits it.
+// split finds out what a file holds and splits it. JSON by name is JSON; what looks like JSON and is not is tried as
+// YAML, which has a form with brackets.
 func (r *reader) split(f *file) batch {
-	start := bytes.TrimLeft(f.data, " \t\r\n")
 	kind := extension(f.name)
 	isJSON := kind == ".json" || kind == ".ndjson" || kind == ".jsonl"
-	looksJSON := len(start) > 0 && (start[0] == '{' || start[0] == '[') && !bytes.HasPrefix(start, []byte("{{"))
-	if !isJSON && !looksJSON {
+	if !isJSON && !looksJSON(f.data) {
 		return r.splitYAML(f)
 	}
 	asJSON := batch{file: f, result: r.splitJSON(f)}
@@ -49,15 +49,26 @@ func (r *reader) split(f *file) batch {
 		return asJSON
 	}
 	asYAML := r.splitYAML(f)
-	good := true
-	for i := range asYAML.pieces {
-		r.convert(&asYAML.pieces[i])
-		good = good && len(asYAML.pieces[i].errors) == 0
-	}
-	if isYAML || good {
+	if isYAML || r.converts(asYAML.pieces) {
 		return asYAML
 	}
 	return asJSON
+}
+
+// looksJSON says that a text begins like JSON, and not like a template.
+func looksJSON(data []byte) bool {
+	start := bytes.TrimLeft(data, " \t\r\n")
+	return len(start) > 0 && (start[0] == '{' || start[0] == '[') && !bytes.HasPrefix(start, []byte("{{"))
+}
+
+// converts says that all pieces are YAML.
+func (r *reader) converts(pieces []piece) bool {
+	for i := range pieces {
+		if r.convert(&pieces[i]); len(pieces[i].errors) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *reader) splitYAML(f *file) batch {
@@ -92,9 +103,11 @@ func (r *reader) splitJSON(f *file) result {
 
 // tooLarge is the error for a document over the limit.
 func (r *reader) tooLarge(f *file, at int, length int64) engine.InputError {
-	return f.inputError(fault{at: at, first: -1,
+	return f.inputError(fault{
+		at: at, first: -1,
 		message: fmt.Sprintf("a document of %s, and %s are the limit", size(length), size(r.MaxDocument)),
-		hint:    "no cluster accepts an object of this size; a YAML document with a large List can be given as JSON"})
+		hint:    "no cluster accepts an object of this size; a YAML document with a large List can be given as JSON",
+	})
 }
 
 // convert makes documents of one YAML document.
@@ -118,7 +131,8 @@ func (r *reader) convert(p *piece) {
 	p.skipped = s.skipped
 	for _, bad := range s.faults {
 		whole := Document{JSON: json, file: p.file, span: p.span, yaml: true}
-		p.errors = append(p.errors, engine.InputError{Location: whole.LocateOffset(bad.at), Message: bad.message, Hint: bad.hint})
+		p.errors = append(p.errors,
+			engine.InputError{Location: whole.LocateOffset(bad.at), Message: bad.message, Hint: bad.hint})
 	}
 	for _, found := range s.found {
 		d := newDocument(p.file, found, json)
@@ -175,7 +189,7 @@ func (d *Document) inherit(from engine.Ref) {
 		out = out[:len(out)-1]
 	}
 	d.added = len(out) - 1
-	d.JSON = append(out, rest...)
+	d.JSON = slices.Concat(out, rest)
 }
 
 // isConfig says that a group holds configuration documents, which have no name.

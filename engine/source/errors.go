@@ -75,7 +75,7 @@ func jsonHint(data []byte, at int) string {
 	return ""
 }
 
-// yamlHints maps a part of a message of the YAML parser, which has no error types, to a remedy.
+// yamlHint maps a part of a message of the YAML parser, which has no error types, to a remedy.
 func yamlHint(message string) string {
 	for _, known := range []struct{ part, hint string }{
 		{"mapping values are not allowed", `check the indentation, and quote a value that holds ": "`},

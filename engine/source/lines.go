@@ -128,17 +128,22 @@ func lineLength(text []byte) int {
 // breakWidth is the length of the line break that text begins with, 0 if it begins with none. To YAML, "next line"
 // and the line and paragraph separators of Unicode are line breaks as well.
 func breakWidth(text []byte) int {
-	switch c := text[0]; {
-	case c == '\n':
+	switch text[0] {
+	case '\n':
 		return 1
-	case c == '\r' && len(text) > 1 && text[1] == '\n':
-		return 2
-	case c == '\r':
+	case '\r':
+		if len(text) > 1 && text[1] == '\n' {
+			return 2
+		}
 		return 1
-	case c == 0xC2 && len(text) > 1 && text[1] == 0x85:
-		return 2
-	case c == 0xE2 && len(text) > 2 && text[1] == 0x80 && text[2]&^1 == 0xA8:
-		return 3
+	case 0xC2:
+		if bytes.HasPrefix(text, []byte("\u0085")) {
+			return 2
+		}
+	case 0xE2:
+		if bytes.HasPrefix(text, []byte("\u2028")) || bytes.HasPrefix(text, []byte("\u2029")) {
+			return 3
+		}
 	}
 	return 0
 }

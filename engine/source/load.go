@@ -98,21 +98,24 @@ func (r *reader) bytes(path string) ([]byte, error) {
 	return r.all(f, size)
 }
 
-// all reads to the end, or to the limit; size is a guess of the length.
-func (r *reader) all(from io.Reader, size int64) ([]byte, error) {
+// all reads to the end, or to the limit; guess is the length if it is known.
+func (r *reader) all(from io.Reader, guess int64) ([]byte, error) {
 	in := bufio.NewReader(from)
 	if magic, _ := in.Peek(2); string(magic) == "\x1f\x8b" {
 		unzip, err := gzip.NewReader(in)
 		if err != nil {
 			return nil, gzipError(err)
 		}
-		data, err := r.limited(unzip, 4*size)
+		data, err := r.limited(unzip, 4*guess)
 		if err != nil {
 			return nil, gzipError(err)
 		}
 		return data, nil
 	}
-	return r.limited(in, size)
+	if guess > r.MaxFile {
+		return nil, r.tooLong()
+	}
+	return r.limited(in, guess)
 }
 
 // gzipError keeps what is known, and explains the rest.
@@ -133,17 +136,27 @@ func (r *reader) limited(from io.Reader, guess int64) ([]byte, error) {
 		return nil, err
 	}
 	if n > r.MaxFile {
-		return nil, &contentError{message: "larger than " + size(r.MaxFile) + " after decompression, which is the limit",
-			hint: "split it into files", ignorable: true}
+		return nil, r.tooLong()
 	}
 	return buffer.Bytes(), nil
+}
+
+// tooLong is the error for a file over the limit.
+func (r *reader) tooLong() error {
+	return &contentError{
+		message: "larger than " + size(r.MaxFile) + " after decompression, which is the limit",
+		hint:    "split it into files", ignorable: true,
+	}
 }
 
 // checkText refuses what is no text in UTF-8.
 func checkText(data []byte) error {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return &contentError{message: "the text is in UTF-16", hint: "save it as UTF-8; in PowerShell: ... | Out-File -Encoding utf8"}
+		return &contentError{
+			message: "the text is in UTF-16",
+			hint:    "save it as UTF-8; in PowerShell: ... | Out-File -Encoding utf8",
+		}
 	case bytes.IndexByte(data, 0) < 0:
 		return nil
 	case len(data) > 262 && string(data[257:262]) == "ustar":
@@ -151,6 +164,8 @@ func checkText(data []byte) error {
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return &contentError{message: "a zip archive, not a text", hint: "unpack it first", ignorable: true}
 	}
-	return &contentError{message: "binary data, not a text: it has a NUL byte", hint: "give YAML or JSON, which may be compressed by gzip",
-		ignorable: true}
+	return &contentError{
+		message: "binary data, not a text: it has a NUL byte",
+		hint:    "give YAML or JSON, which may be compressed by gzip", ignorable: true,
+	}
 }

@@ -17,15 +17,17 @@ import (
 const maxNodes = 6_000_000
 
 // maxSearch is the size up to which a document with a syntax error is parsed in parts to find the line.
-const maxSearch = 1 << 19
+const maxSearch = 1 << 17
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:line ([0-9]+): )?`)
 
 // parseYAML makes the node tree of one document; nil of an empty one.
 func parseYAML(doc []byte) (*yaml.Node, *yamlFault) {
 	if nodes := nodeCount(doc); nodes > maxNodes {
-		return nil, &yamlFault{message: fmt.Sprintf("about %d values in one YAML document, and %d are the limit", nodes, maxNodes),
-			hint: "give it as JSON, or split it into documents"}
+		return nil, &yamlFault{
+			message: fmt.Sprintf("about %d values in one YAML document, and %d are the limit", nodes, maxNodes),
+			hint:    "give it as JSON, or split it into documents",
+		}
 	}
 	root, err := decodeNode(doc)
 	switch {
@@ -82,7 +84,7 @@ func isEmpty(n *yaml.Node) bool {
 
 // odd refuses the forms of a tag of which the nodes do not tell enough to resolve it as kubectl does.
 func odd(doc []byte, root *yaml.Node) *yamlFault {
-	for at := 0; at < len(doc); {
+	for at, number := 0, 1; at < len(doc); number++ {
 		length := lineLength(doc[at:])
 		line := doc[at:]
 		if length > 0 {
@@ -92,8 +94,7 @@ func odd(doc []byte, root *yaml.Node) *yamlFault {
 			break
 		}
 		if bytes.HasPrefix(line, []byte("%TAG")) {
-			return &yamlFault{line: 1 + bytes.Count(doc[:at], []byte{'\n'}), column: 1, message: "%TAG directives are not read",
-				hint: "write the tags out"}
+			return &yamlFault{line: number, column: 1, message: "%TAG directives are not read", hint: "write the tags out"}
 		}
 		at += len(line)
 	}

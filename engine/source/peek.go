@@ -15,6 +15,7 @@ type found struct {
 	inherited  engine.Ref // apiVersion and kind that the list it is in says for it
 	fault      *fault     // what makes it useless, though its syntax is right
 	shape      *fault     // an identity that no Kubernetes object may have
+	items      bool       // it has a list of items, or null for none
 	scalar     bool       // no object at all
 	done       bool       // it was in a list that is complete: nothing can be inherited any more
 }

@@ -42,11 +42,10 @@ type object struct {
 }
 
 // fail records the syntax error that ends the scan.
-func (s *scanner) fail(at int, format string, args ...any) bool {
+func (s *scanner) fail(at int, format string, args ...any) {
 	if s.err == nil {
 		s.err = &fault{at: at, first: -1, message: fmt.Sprintf(format, args...)}
 	}
-	return false
 }
 
 // unexpected says that the byte at pos is not what JSON wants there.
@@ -84,7 +83,7 @@ func (s *scanner) peek() byte {
 
 // value scans any value.
 func (s *scanner) value() bool {
-	switch c := s.peek(); c {
+	switch s.peek() {
 	case '{':
 		for o := s.open(); s.next(&o); {
 			if !s.value() {
@@ -109,10 +108,7 @@ func (s *scanner) value() bool {
 	case 'n':
 		return s.literal("null")
 	default:
-		if c == '-' || isDigit(c) {
-			return s.number()
-		}
-		return s.unexpected("a value")
+		return s.number()
 	}
 }
 
@@ -317,9 +313,13 @@ func (s *scanner) literal(word string) bool {
 	return s.unexpected(word)
 }
 
+// number scans a number, which is what is left when a value is nothing else.
 func (s *scanner) number() bool {
-	if s.peek() == '-' {
+	switch c := s.peek(); {
+	case c == '-':
 		s.pos++
+	case !isDigit(c):
+		return s.unexpected("a value")
 	}
 	if s.peek() == '0' {
 		s.pos++

@@ -10,6 +10,9 @@ import (
 // maxWords is how many different words of identities share their memory.
 const maxWords = 4096
 
+// kustomize is the group of files that kustomize reads and no cluster knows.
+const kustomize = "kustomize.config.k8s.io"
+
 // splitter finds the Kubernetes objects in JSON text: one object, several in a row (with or without line breaks
 // or "---" between them), arrays of objects and lists, all of which may nest.
 type splitter struct {
@@ -82,27 +85,14 @@ func (s *splitter) document() {
 	if s.paths {
 		d.path = append(d.path, s.trail...)
 	}
-	items := false
 	for o := s.open(); s.next(&o); {
-		switch string(o.key.text) {
-		case "apiVersion":
-			d.ref.APIVersion = s.word()
-		case "kind":
-			d.ref.Kind = s.word()
-		case "metadata":
-			s.metadata(&d)
-		case "items":
-			items = s.peek() == '[' || s.peek() == 'n'
-			s.listItems()
-		default:
-			s.value()
-		}
+		s.field(&d, o.key.text)
 	}
 	if s.err != nil {
 		return // what was found inside is complete, and is kept if it knows its kind
 	}
 	d.end, d.fault, s.dup = s.pos, s.dup, outer
-	if items && strings.HasSuffix(d.ref.Kind, "List") && d.ref.APIVersion != "" {
+	if d.items && strings.HasSuffix(d.ref.Kind, "List") && d.ref.APIVersion != "" {
 		s.list(at, d)
 		return
 	}
@@ -112,6 +102,23 @@ func (s *splitter) document() {
 		}
 	}
 	s.found = append(s.found[:at], d)
+}
+
+// field scans one field of an object that may be a Kubernetes object.
+func (s *splitter) field(d *found, name []byte) {
+	switch string(name) {
+	case "apiVersion":
+		d.ref.APIVersion = s.word()
+	case "kind":
+		d.ref.Kind = s.word()
+	case "metadata":
+		s.metadata(d)
+	case "items":
+		d.items = s.peek() == '[' || s.peek() == 'n'
+		s.listItems()
+	default:
+		s.value()
+	}
 }
 
 // listItems scans the value of the key "items", whose elements are objects if the whole turns out to be a list.
@@ -168,8 +175,10 @@ func (s *splitter) list(from int, list found) {
 		if !item.done {
 			item.done = true
 			if item.scalar {
-				s.faults = append(s.faults, fault{at: item.start, first: -1,
-					message: "an item of this " + list.ref.Kind + " is " + jsonType(s.data[item.start]) + ", and must be an object"})
+				s.faults = append(s.faults, fault{
+					at: item.start, first: -1,
+					message: "an item of this " + list.ref.Kind + " is " + jsonType(s.data[item.start]) + ", and must be an object",
+				})
 				continue
 			}
 			inherit(&item, list.ref.APIVersion, kind)
@@ -219,7 +228,7 @@ func (s *splitter) settle(from int) {
 		switch {
 		case d.fault != nil:
 			s.faults = append(s.faults, *d.fault)
-		case !d.complete():
+		case !d.complete() || d.ref.Group() == kustomize:
 			if s.err == nil && !d.scalar && !s.recovering {
 				s.skipped++
 			}

@@ -92,8 +92,10 @@ func link(path string) []target {
 		}
 	case info.IsDir():
 		if !ignoredDir(name) {
-			return []target{{path: path, warning: "symbolic link to a directory is not followed",
-				hint: "name the directory itself if it is to be read"}}
+			return []target{{
+				path: path, warning: "symbolic link to a directory is not followed",
+				hint: "name the directory itself if it is to be read",
+			}}
 		}
 	case info.Mode().IsRegular() && isManifest(path):
 		return []target{{path: path}}

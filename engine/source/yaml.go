@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"math"
 	"strconv"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -19,8 +17,6 @@ type yamlFault struct {
 	message      string
 	hint         string
 }
-
-func (f *yamlFault) Error() string { return f.message }
 
 // at makes a fault of a node.
 func at(n *yaml.Node, hint, format string, args ...any) *yamlFault {
@@ -37,6 +33,7 @@ type converter struct {
 
 	depth  int
 	active map[*yaml.Node]bool // aliases that are being expanded
+	outer  *yaml.Node          // the first of them
 	// what was decoded, and how much of it through aliases: the measure by which kubectl refuses alias bombs
 	decoded, aliased, aliasDepth int
 }
@@ -92,6 +89,7 @@ func (c *converter) count(n *yaml.Node) *yamlFault {
 	c.decoded++
 	if c.aliasDepth > 0 {
 		c.aliased++
+		n = c.outer
 	}
 	if c.aliased > 100 && c.decoded > 1000 && float64(c.aliased)/float64(c.decoded) > aliasShare(c.decoded) {
 		return at(n, hintAliases, "the aliases of this document expand to far more than it holds")
@@ -116,6 +114,9 @@ func aliasShare(decoded int) float64 {
 func (c *converter) alias(n *yaml.Node, do func(*yaml.Node) *yamlFault) *yamlFault {
 	if c.active[n] {
 		return at(n, hintAliases, "anchor %q holds an alias of itself", n.Value)
+	}
+	if c.aliasDepth == 0 {
+		c.outer = n
 	}
 	c.active[n] = true
 	c.aliasDepth++
@@ -280,52 +281,13 @@ func (c *converter) scalar(n *yaml.Node) *yamlFault {
 	case uint64:
 		c.out = strconv.AppendUint(c.out, v, 10)
 	case float64:
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return at(n, "put it in double quotes if it is a text", "%s has no form in JSON", n.Value)
-		}
 		number, err := json.Marshal(v)
-		if err != nil {
-			return at(n, "", "%v", err)
+		if err != nil { // infinity, or not a number
+			return at(n, "put it in double quotes if it is a text", "%s has no form in JSON", n.Value)
 		}
 		c.out = append(c.out, number...)
 	case string:
 		c.out = appendString(c.out, v)
 	}
 	return nil
-}
-
-// appendString writes a JSON string. Bytes that are no UTF-8, which only !!binary can bring, become U+FFFD.
-func appendString(out []byte, text string) []byte {
-	const hex = "0123456789abcdef"
-	out = append(out, '"')
-	from := 0
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c >= 0x20 && c != '"' && c != '\\' && c < utf8.RuneSelf {
-			i++
-			continue
-		}
-		width, escaped := 1, ""
-		switch {
-		case c == '"' || c == '\\':
-			escaped = string([]byte{'\\', c})
-		case c == '\n':
-			escaped = `\n`
-		case c == '\t':
-			escaped = `\t`
-		case c < 0x20:
-			escaped = string([]byte{'\\', 'u', '0', '0', hex[c>>4], hex[c&15]})
-		default:
-			var r rune
-			if r, width = utf8.DecodeRuneInString(text[i:]); r == utf8.RuneError && width == 1 {
-				escaped = `\ufffd`
-			}
-		}
-		if escaped != "" {
-			out = append(append(out, text[from:i]...), escaped...)
-			from = i + width
-		}
-		i += width
-	}
-	return append(append(out, text[from:]...), '"')
 }

@@ -11,10 +11,8 @@ plain(name) := "" if not is_string(name)
 
 # METADATA
 # description: "How a message names a capability: plain, with the spelling where that is another."
-named(name) := plain(name) if plain(name) == name
-
-named(name) := sprintf("%s (written %q)", [plain(name), _text(name)]) if plain(name) != name
-
-_text(name) := name if is_string(name)
-
-_text(name) := "" if not is_string(name)
+named(name) := "without a name" if {
+	plain(name) == ""
+} else := name if {
+	plain(name) == name
+} else := sprintf("%s (written %q)", [plain(name), name])

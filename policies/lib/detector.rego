@@ -57,12 +57,16 @@ _looks_like(daemonset, detector) if {
 }
 
 _looks_like(daemonset, detector) if {
-	some metadata in [daemonset.metadata, daemonset.spec.template.metadata]
-	metadata.labels["app.kubernetes.io/name"] in _names(detector)
+	daemonset.metadata.labels["app.kubernetes.io/name"] in _names(detector)
+}
+
+_looks_like(daemonset, detector) if {
+	daemonset.spec.template.metadata.labels["app.kubernetes.io/name"] in _names(detector)
 }
 
 _looks_like(daemonset, detector) if {
 	some container in daemonset.spec.template.spec.containers
+	is_string(container.image)
 	repository := concat("", ["/", image.parse(container.image).repository])
 	some wanted in object.get(_known, [detector, "repositories"], {detector})
 	endswith(repository, concat("", ["/", wanted]))
@@ -126,7 +130,7 @@ _owners(pod) := {owner.name | some owner in pod.metadata.ownerReferences; owner.
 #   selector, required node affinity or a taint; else that the pod is not ready.
 obstacle(daemonset, node) := "its node selector leaves the node out" if {
 	some key, value in _template(daemonset).nodeSelector
-	object.get(node, ["metadata", "labels", key], null) != value
+	object.get(_labels(node), key, null) != value
 } else := "its node affinity leaves the node out" if {
 	terms := _template(daemonset).affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms
 	count([term | some term in terms; _matches(term, node)]) == 0
@@ -140,15 +144,16 @@ obstacle(daemonset, node) := "its node selector leaves the node out" if {
 
 _template(daemonset) := daemonset.spec.template.spec
 
-_matches(term, node) if {
-	not _fails(term, node)
-	not term.matchFields
+_matches(term, node) if not _fails(term, _labels(node))
+
+_fails(term, labels) if {
+	some expression in term.matchExpressions
+	not _holds(expression, labels)
 }
 
-_fails(term, node) if {
-	some expression in term.matchExpressions
-	not _holds(expression, object.get(node, ["metadata", "labels"], {}))
-}
+_labels(node) := node.metadata.labels if {
+	is_object(node.metadata.labels)
+} else := {}
 
 _holds(expression, labels) if {
 	expression.operator == "In"
@@ -187,6 +192,7 @@ _is_tolerated(taint, _) if {
 
 _is_tolerated(taint, template) if {
 	some toleration in template.tolerations
+	is_object(toleration)
 	object.get(toleration, "effect", "") in {"", null, taint.effect}
 	object.get(toleration, "key", "") in {"", null, taint.key}
 	_has_value(toleration, taint)

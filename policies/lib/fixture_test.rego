@@ -158,3 +158,26 @@ unreadable(component) := {
 	"a script": pod({"containers": [{"command": ["sh", "-c", sprintf("sleep 1; %s --profiling=false", [component])]}]}),
 	"no arguments recorded": node_facts({"processes": [{"name": component}]}),
 }
+
+# a Role or RoleBinding of namespace shop, or a ClusterRole or ClusterRoleBinding, with the given fields beside its identity
+rbac(kind, fields) := made("rbac.authorization.k8s.io/v1", kind, {"name": "app", "namespace": "shop"}, fields) if {
+	kind in {"Role", "RoleBinding"}
+}
+
+rbac(kind, fields) := made("rbac.authorization.k8s.io/v1", kind, {"name": "app"}, fields) if {
+	kind in {"ClusterRole", "ClusterRoleBinding"}
+}
+
+# a role that Kubernetes itself makes, as rbac
+stock_role(fields) := made(
+	"rbac.authorization.k8s.io/v1",
+	"ClusterRole",
+	{"name": "cluster-admin", "labels": {"kubernetes.io/bootstrapping": "rbac-defaults"}},
+	fields,
+)
+
+# any object, with the given fields beside its identity
+made(api_version, kind, metadata, fields) := object.union(
+	{"apiVersion": api_version, "kind": kind, "metadata": metadata},
+	fields,
+)

@@ -9,27 +9,30 @@ import data.lib.workload
 
 # METADATA
 # description: |
-#   Every image that the object under review uses, as {"who", "path", "reference",
-#   "policy"}: who is what workload.who takes, policy the pull policy that is set or
-#   that the API would fill in. Parts without an image are left out.
-uses contains {"who": container, "path": path, "reference": reference, "policy": policy} if {
+#   Every image that the object under review uses, as {"who", "reference", "path",
+#   "policy", "policy_path"}: who is what workload.who takes, policy the pull policy
+#   that is set or that the API would fill in. Parts without an image are left out.
+uses contains _use(container, container.spec.image, container.spec, ["image"], ["imagePullPolicy"]) if {
 	some container in workload.containers
-	reference := container.spec.image
-	not reference in {"", null}
-	policy := _policy(container.spec, "imagePullPolicy", reference)
-	path := array.concat(container.path, ["image"])
 }
 
-uses contains {"who": volume, "path": path, "reference": reference, "policy": policy} if {
+uses contains _use(volume, source.reference, source, ["image", "reference"], ["image", "pullPolicy"]) if {
 	some volume in workload.volumes
-	reference := volume.spec.image.reference
-	not reference in {"", null}
-	policy := _policy(volume.spec.image, "pullPolicy", reference)
-	path := array.concat(volume.path, ["image", "reference"])
+	source := volume.spec.image
 }
 
-_policy(spec, field, reference) := spec[field] if {
-	not spec[field] in {"", null}
+_use(part, reference, spec, at, policy_at) := {
+	"who": part,
+	"reference": reference,
+	"path": array.concat(part.path, at),
+	"policy": _policy(reference, object.get(spec, policy_at[count(policy_at) - 1], null)),
+	"policy_path": array.concat(part.path, policy_at),
+} if {
+	not reference in {"", null}
+}
+
+_policy(reference, policy) := policy if {
+	not policy in {"", null}
 } else := "Always" if {
 	is_floating(reference, {"latest"})
 } else := "IfNotPresent"

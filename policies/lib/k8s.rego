@@ -21,13 +21,19 @@ group := group_of(input.review.object)
 # description: Its name; "" where the server is to generate it.
 default name := ""
 
-name := input.review.object.metadata.name
+name := value if {
+	value := input.review.object.metadata.name
+	value != null
+}
 
 # METADATA
 # description: Its namespace; "" for cluster-scoped objects and for manifests that leave it to kubectl.
 default namespace := ""
 
-namespace := input.review.object.metadata.namespace
+namespace := value if {
+	value := input.review.object.metadata.namespace
+	value != null
+}
 
 # METADATA
 # description: |
@@ -41,13 +47,19 @@ effective_namespace := "default" if namespace == ""
 # description: Its labels, {} where it has none.
 default labels := {}
 
-labels := input.review.object.metadata.labels
+labels := value if {
+	value := input.review.object.metadata.labels
+	value != null
+}
 
 # METADATA
 # description: Its annotations, {} where it has none.
 default annotations := {}
 
-annotations := input.review.object.metadata.annotations
+annotations := value if {
+	value := input.review.object.metadata.annotations
+	value != null
+}
 
 # METADATA
 # description: The API group of any object, "" for the core group and where apiVersion is missing.

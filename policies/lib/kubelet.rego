@@ -119,7 +119,8 @@ _configz := {"config": answer.kubeletconfig, "path": ["kubeletConfigz", "kubelet
 	is_object(answer.kubeletconfig)
 } else := {"config": answer, "path": ["kubeletConfigz"]} if {
 	answer := input.review.object.kubeletConfigz
-	count(answer) > 0
+	is_object(answer)
+	answer != {}
 }
 
 # undefined where the flag is not set, null where the kubelet could not read it

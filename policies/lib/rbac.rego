@@ -31,7 +31,7 @@ granted(rule, verbs, target) := _verbs(rule, verbs) - _nameless(rule, target) if
 
 _verbs(rule, verbs) := verbs if "*" in rule.verbs
 
-_verbs(rule, verbs) := {verb | some verb in rule.verbs} & verbs if not "*" in rule.verbs
+else := {verb | some verb in rule.verbs} & verbs
 
 _nameless(rule, target) := {"create", "deletecollection"} if {
 	is_named(rule)
@@ -176,6 +176,20 @@ only_bound_to(patterns) if {
 	count({key | some key in keys; not is_allowed_subject(key, patterns)}) == 0
 }
 
+# METADATA
+# description: |
+#   True where an allow list of names holds the role under review (is_allowed), or one
+#   of subjects everybody it is bound to (only_bound_to).
+is_excused(names, _) if is_allowed(names)
+
+is_excused(_, subjects_) if only_bound_to(subjects_)
+
+# METADATA
+# description: 'What a rule is about, for messages: "pods, secrets", or the paths of a rule without resources.'
+things(rule) := substring(concat(", ", array.concat(_list(rule, "resources"), _list(rule, "nonResourceURLs"))), 0, 120)
+
+_list(rule, field) := [text_ | some text_ in rule[field]]
+
 # ---- the binding under review
 
 # METADATA
@@ -295,8 +309,8 @@ _cluster_role_rules := {_role_key("ClusterRole", "", name): rules_ |
 
 _aggregation := {name: sources |
 	some name, role in _cluster_roles
-	not _has_rules(role)
 	sources := {source |
+		not _has_rules(role)
 		some selector in role.aggregationRule.clusterRoleSelectors
 		some source, other in _cluster_roles
 		selectors.selects(selector, selectors.labels(other))

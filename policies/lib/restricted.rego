@@ -47,12 +47,13 @@ unmasked_proc(version) := {fault |
 
 # METADATA
 # description: |
-#   Volumes none of whose sources is in the list; value is the source, "unknown"
-#   where it has none.
+#   Volumes of a source that is not in the list, named by value. A volume without
+#   any source is an emptyDir: the API server makes it one.
 volumes(allowed) := {{"who": volume, "path": volume.path, "value": source} |
 	some volume in workload.volumes
-	not _has_source(volume.spec, allowed)
 	source := _source(volume.spec)
+	not _has_source(volume.spec, allowed)
+	not source in allowed
 }
 
 _has_source(volume, sources) if {
@@ -63,7 +64,7 @@ _has_source(volume, sources) if {
 _source(volume) := min(sources) if {
 	sources := {source | some source, value in volume; source != "name"; value != null}
 	count(sources) > 0
-} else := "unknown"
+} else := "emptyDir"
 
 # METADATA
 # description: The volume sources that the restricted level allows.
@@ -102,7 +103,9 @@ _non_root_unset contains {"who": container, "path": path, "value": null} if {
 }
 
 # METADATA
-# description: Where runAsUser is 0, under the rules of a version; the pod's own value counts even where it is overridden.
+# description: |
+#   Where runAsUser is 0, under the rules of a version; the value of the pod counts
+#   even where its containers override it.
 run_as_root(version) := {{"who": context.who, "path": path} |
 	not podsecurity.exemption("runAsUser", version)
 	not podsecurity.is_relaxed(version)

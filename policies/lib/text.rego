@@ -11,3 +11,12 @@ clip(text, most) := concat("", [substring(text, 0, half), "...", substring(text,
 	count(text) > most
 	half := floor((most - 3) / 2)
 }
+
+# METADATA
+# description: The first so many of a set of texts in order, and the number of the others ("a, b and 3 more").
+list(texts, most) := concat(", ", sort(texts)) if count(texts) <= most
+
+list(texts, most) := sprintf("%s and %s more", [concat(", ", array.slice(sort(texts), 0, most)), format_int(rest, 10)]) if {
+	rest := count(texts) - most
+	rest > 0
+}

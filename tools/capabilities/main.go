@@ -31,7 +31,6 @@ func run(file string) error {
 	}
 	forbidden := forbidden()
 	allowed := *known
-	allowed.AllowNet = []string{}
 	allowed.Builtins = slices.DeleteFunc(slices.Clone(known.Builtins), func(b *ast.Builtin) bool {
 		_, refused := forbidden[b.Name]
 		delete(forbidden, b.Name)
@@ -40,7 +39,10 @@ func run(file string) error {
 	if len(forbidden) > 0 {
 		return fmt.Errorf("forbid built-ins: OPA %s has no %v", floor, forbidden)
 	}
-	raw, err := json.MarshalIndent(allowed, "", " ")
+	raw, err := json.MarshalIndent(struct {
+		ast.Capabilities
+		AllowNet []string `json:"allow_net"` // always written: none, where absent would be all
+	}{allowed, []string{}}, "", " ")
 	if err != nil {
 		return fmt.Errorf("encode capabilities: %w", err)
 	}

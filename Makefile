@@ -1,0 +1,88 @@
+# Regolith. `make` alone lists the targets; each says what it does.
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+BIN      := bin
+REGOLITH := $(BIN)/regolith
+OPA      := $(BIN)/opa
+LINT     := $(BIN)/golangci-lint
+FUZZTIME ?= 10s
+COVER_GO ?= 80
+
+.PHONY: help demo build test lint fmt unit scripts rego controls conformance fuzz bench mutate generate verify-generated figures check clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
+
+demo: build ## build, and scan the example cluster in examples/shop
+	@$(REGOLITH) scan examples/shop --fail-on none
+	@echo
+	@echo "That was: regolith scan examples/shop.  The same cluster, fixed: $(REGOLITH) scan examples/shop-hardened"
+
+build: ## build bin/regolith
+	@mkdir -p $(BIN)
+	@go build -trimpath -o $(REGOLITH) ./cmd/regolith
+
+test: ## install what the tests need, and pass them all (what CI runs)
+	@$(MAKE) --no-print-directory tools lint unit rego controls verify-generated conformance fuzz figures
+
+check: fmt test ## format, then everything CI does
+
+tools: $(OPA) $(LINT) ## build the developer tools at their pinned versions
+.PHONY: tools
+
+$(OPA): tools/go.mod tools/go.sum
+	@mkdir -p $(BIN)
+	@cd tools && go build -o ../$(OPA) github.com/open-policy-agent/opa
+
+$(LINT): tools/lint/go.mod tools/lint/go.sum
+	@mkdir -p $(BIN)
+	@cd tools/lint && go build -o ../../$(LINT) github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+fmt: $(OPA) $(LINT) ## format Go and Rego
+	@$(LINT) fmt ./...
+	@$(OPA) fmt -w policies
+
+lint: $(OPA) $(LINT) ## lint Go, check the format of Rego
+	@$(LINT) run ./...
+	@test -z "$$($(OPA) fmt -l policies)" || { echo "run make fmt: $$($(OPA) fmt -l policies)"; exit 1; }
+
+unit: build ## Go tests of the main module, command scripts included, with coverage
+	@mkdir -p coverage
+	@go test -timeout 20m -coverprofile=coverage/go.out -coverpkg=./engine/... ./...
+	@go tool cover -func=coverage/go.out | awk -v want=$(COVER_GO) '/^total:/ {sub("%","",$$3); print "Go coverage: " $$3 "%"; if ($$3+0 < want) {print "below " want "%"; exit 1}}' | tee coverage/go.txt
+
+rego: $(OPA) ## stock OPA: strict check with types and capabilities, tests, full coverage
+	@$(OPA) check --strict --capabilities capabilities/capabilities.json -s schemas policies
+	@$(OPA) test policies
+	@$(OPA) test policies --threshold 100 --format json >/dev/null || { echo "Rego coverage is below 100%"; exit 1; }
+
+controls: build ## our own check of all policies, their tests and their examples
+	@$(REGOLITH) check
+	@$(REGOLITH) test --threshold 100 | tee coverage/rego.txt
+
+conformance: ## differential tests against upstream Pod Security (bounded; FULL=1 for the full size)
+	@cd test/conformance && go test -timeout 30m ./... -v -run . | grep -E '^(---|ok|FAIL|panic|=== FIGURE|.*FIGURE)' | tee ../../coverage/conformance.txt; exit $${PIPESTATUS[0]}
+
+fuzz: ## each fuzz target for FUZZTIME (10s)
+	@for t in engine/eval:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \
+		go test ./$${t%%:*} -run '^$$' -fuzz "^$${t##*:}$$" -fuzztime $(FUZZTIME) | tail -2 | head -1; done
+
+bench: ## benchmark the engine over generated clusters of 1k, 10k and 50k objects
+	@go test ./engine/eval -run '^$$' -bench Scan -benchtime 1x -timeout 60m
+
+mutate: ## mutate each expression of each control, and demand a failing test
+	@go run ./internal/mutate
+
+generate: build ## write docs/controls, docs/catalog.json and the schemas
+	@$(REGOLITH) docs --out docs
+
+verify-generated: build ## fail where generated files are not up to date
+	@$(REGOLITH) docs --out docs --verify
+
+figures: ## the figures a person would quote
+	@./internal/figures.sh
+
+clean: ## remove what was built
+	@rm -rf $(BIN) coverage

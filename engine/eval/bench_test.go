@@ -1,0 +1,84 @@
+package eval_test
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/eval"
+	"github.com/regolith-policy/regolith/engine/policy"
+	"github.com/regolith-policy/regolith/engine/source"
+	"github.com/regolith-policy/regolith/internal/clustergen"
+	"github.com/regolith-policy/regolith/policies"
+)
+
+// library is the built-in library with the controls that are enabled.
+func library(tb testing.TB) (*policy.Library, []engine.Control) {
+	tb.Helper()
+	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	if len(problems) > 0 {
+		tb.Fatalf("load policies: %v", problems[0])
+	}
+	return lib, slices.DeleteFunc(slices.Clone(lib.Controls), func(c engine.Control) bool { return !c.Enabled })
+}
+
+func read(tb testing.TB, data []byte) *source.Input {
+	tb.Helper()
+	input, err := source.Read(tb.Context(), []string{"-"}, source.Config{Stdin: bytes.NewReader(data)})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if len(input.Errors) > 0 {
+		tb.Fatalf("%+v", input.Errors[0])
+	}
+	return input
+}
+
+// BenchmarkScan judges generated clusters with the whole library. For each size:
+//   - whole: every object, owned pods through their owners, as a scan does; reading included
+//   - apart: only objects with a pod spec, each for itself; its µs/pair is the cost of one control on one
+//     workload object, decoding included
+func BenchmarkScan(b *testing.B) {
+	lib, controls := library(b)
+	for _, n := range []int{1_000, 10_000, 50_000} {
+		data := clustergen.List(n, 1)
+		b.Run(fmt.Sprintf("whole/objects=%d", n), func(b *testing.B) {
+			benchmark(b, lib, controls, data, eval.Options{})
+		})
+		b.Run(fmt.Sprintf("apart/objects=%d", n), func(b *testing.B) {
+			workloads := slices.DeleteFunc(slices.Clone(controls), func(c engine.Control) bool { return !slices.Contains(c.Match, "workload") })
+			benchmark(b, lib, workloads, data, eval.Options{Apart: true})
+		})
+	}
+}
+
+func benchmark(b *testing.B, lib *policy.Library, controls []engine.Control, data []byte, o eval.Options) {
+	b.Helper()
+	evaluator, problems, err := eval.New(b.Context(), eval.Config{Library: lib, Controls: controls, Jobs: 1})
+	if err != nil || len(problems) > 0 {
+		b.Fatal(err, problems)
+	}
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	var report *engine.Report
+	for b.Loop() {
+		if report, err = evaluator.Run(b.Context(), read(b, data), o); err != nil {
+			b.Fatal(err)
+		}
+	}
+	micros := float64(b.Elapsed().Microseconds()) / float64(b.N)
+	b.ReportMetric(micros/float64(report.Summary.Objects), "µs/object")
+	pairs := 0
+	for _, c := range report.Controls {
+		pairs += c.Counts.Pass + c.Counts.Unknown + c.Counts.NotApplicable + c.Counts.Error
+	}
+	failing := map[[2]string]bool{}
+	for i := range report.Results {
+		if f := &report.Results[i]; f.Status == engine.StatusFail {
+			failing[[2]string{f.Control, f.Object.String()}] = true
+		}
+	}
+	b.ReportMetric(micros/float64(pairs+len(failing)), "µs/pair")
+}

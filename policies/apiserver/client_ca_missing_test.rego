@@ -1,0 +1,63 @@
+package policies.apiserver.client_ca_missing_test
+
+import data.lib.fixture_test as fixture
+import data.policies.apiserver.client_ca_missing as control
+
+# want: paths into the argument list, in which the program is word 0
+cases := {
+	"not set": {"args": ["--x=1"], "want": {[]}},
+	"no arguments": {"args": [], "want": {[]}},
+	"set": {"args": ["--client-ca-file=/etc/kubernetes/pki/ca.crt"], "want": set()},
+	"in two words": {"args": ["--client-ca-file", "/etc/kubernetes/pki/ca.crt"], "want": set()},
+	"empty": {"args": ["--x", "--client-ca-file="], "want": {[2]}},
+	"another flag": {"args": ["--other-client-ca-file=x"], "want": {[]}},
+}
+
+test_violation[note][way] if {
+	some note, tc in cases
+	some way, seen in fixture.command_lines("kube-apiserver", tc.args)
+
+	{array.concat(seen.list, at) | some at in tc.want} == _faults with input.review.object as seen.object
+	set() == control.unknown with input.review.object as seen.object
+}
+
+test_message[note] if {
+	some note, tc in {
+		"not set": {"args": [], "want": {"--client-ca-file is not set"}},
+	}
+	pod := fixture.static_pod("kube-apiserver", tc.args)
+	tc.want == {v.msg | some v in control.violation} with input.review.object as pod
+}
+
+test_kubeadm[note] if {
+	some note, tc in {
+		"defaults": {"fields": {}, "want": set()},
+		"set": {
+			"fields": {"apiServer": {"extraArgs": {"client-ca-file": "/etc/kubernetes/pki/ca.crt"}}},
+			"want": set(),
+		},
+		"emptied": {
+			"fields": {"apiServer": {"extraArgs": [{"name": "client-ca-file", "value": ""}]}},
+			"want": {["apiServer", "extraArgs", 0, "value"]},
+		},
+	}
+	config := fixture.kubeadm(tc.fields)
+	tc.want == _faults with input.review.object as config
+}
+
+test_unreadable[note] if {
+	some note, object_ in fixture.unreadable("kube-apiserver")
+	count(control.unknown) == 1 with input.review.object as object_
+	set() == control.violation with input.review.object as object_
+}
+
+test_other_components[other] if {
+	some other in ["kube-controller-manager", "kube-scheduler"]
+	every tc in cases {
+		every seen in fixture.command_lines(other, tc.args) {
+			set() == control.violation | control.unknown with input.review.object as seen.object
+		}
+	}
+}
+
+_faults := {v.details.path | some v in control.violation}

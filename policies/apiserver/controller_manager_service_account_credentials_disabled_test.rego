@@ -1,0 +1,69 @@
+package policies.apiserver.controller_manager_service_account_credentials_disabled_test
+
+import data.lib.fixture_test as fixture
+import data.policies.apiserver.controller_manager_service_account_credentials_disabled as control
+
+# want: paths into the argument list, in which the program is word 0
+cases := {
+	"not set": {"args": ["--x=1"], "want": {[]}},
+	"true": {"args": ["--x", "--use-service-account-credentials=true"], "want": set()},
+	"false": {"args": ["--use-service-account-credentials=false"], "want": {[1]}},
+	"bare": {"args": ["--use-service-account-credentials"], "want": set()},
+	"the last one wins": {
+		"args": ["--use-service-account-credentials=true", "--use-service-account-credentials=false"],
+		"want": {[2]},
+	},
+	"the last one passes": {
+		"args": ["--use-service-account-credentials=false", "--use-service-account-credentials=true"],
+		"want": set(),
+	},
+	"no boolean": {"args": ["--use-service-account-credentials=maybe"], "want": {[1]}},
+}
+
+test_violation[note][way] if {
+	some note, tc in cases
+	some way, seen in fixture.command_lines("kube-controller-manager", tc.args)
+
+	{array.concat(seen.list, at) | some at in tc.want} == _faults with input.review.object as seen.object
+	set() == control.unknown with input.review.object as seen.object
+}
+
+test_message[note] if {
+	some note, tc in {
+		"set": {
+			"args": ["--use-service-account-credentials=false"],
+			"want": {"all controllers share one identity"},
+		},
+	}
+	pod := fixture.static_pod("kube-controller-manager", tc.args)
+	tc.want == {v.msg | some v in control.violation} with input.review.object as pod
+}
+
+test_kubeadm[note] if {
+	some note, tc in {
+		"defaults": {"fields": {}, "want": set()},
+		"switched off": {
+			"fields": {"controllerManager": {"extraArgs": {"use-service-account-credentials": "false"}}},
+			"want": {["controllerManager", "extraArgs", "use-service-account-credentials"]},
+		},
+	}
+	config := fixture.kubeadm(tc.fields)
+	tc.want == _faults with input.review.object as config
+}
+
+test_unreadable[note] if {
+	some note, object_ in fixture.unreadable("kube-controller-manager")
+	count(control.unknown) == 1 with input.review.object as object_
+	set() == control.violation with input.review.object as object_
+}
+
+test_other_components[other] if {
+	some other in ["kube-apiserver", "kube-scheduler"]
+	every tc in cases {
+		every seen in fixture.command_lines(other, tc.args) {
+			set() == control.violation | control.unknown with input.review.object as seen.object
+		}
+	}
+}
+
+_faults := {v.details.path | some v in control.violation}

@@ -1,0 +1,60 @@
+package policies.apiserver.etcd_client_certificate_missing_test
+
+import data.lib.fixture_test as fixture
+import data.policies.apiserver.etcd_client_certificate_missing as control
+
+# want: paths into the argument list, in which the program is word 0
+cases := {
+	"neither": {"args": ["--x=1"], "want": {[]}},
+	"both": {"args": ["--etcd-certfile=/a", "--etcd-keyfile=/b"], "want": set()},
+	"one": {"args": ["--etcd-certfile=/a"], "want": {[]}},
+	"the other": {"args": ["--etcd-keyfile=/b"], "want": {[]}},
+	"one is empty": {"args": ["--etcd-certfile=/a", "--etcd-keyfile="], "want": {[2]}},
+	"both are empty": {"args": ["--etcd-certfile=", "--etcd-keyfile="], "want": {[1], [2]}},
+}
+
+test_violation[note][way] if {
+	some note, tc in cases
+	some way, seen in fixture.command_lines("kube-apiserver", tc.args)
+
+	{array.concat(seen.list, at) | some at in tc.want} == _faults with input.review.object as seen.object
+	set() == control.unknown with input.review.object as seen.object
+}
+
+test_message[note] if {
+	some note, tc in {
+		"neither": {"args": [], "want": {"--etcd-certfile is not set", "--etcd-keyfile is not set"}},
+		"one": {"args": ["--etcd-certfile=/a"], "want": {"--etcd-keyfile is not set"}},
+	}
+	pod := fixture.static_pod("kube-apiserver", tc.args)
+	tc.want == {v.msg | some v in control.violation} with input.review.object as pod
+}
+
+test_kubeadm[note] if {
+	some note, tc in {
+		"defaults": {"fields": {}, "want": set()},
+		"emptied": {
+			"fields": {"apiServer": {"extraArgs": {"etcd-keyfile": ""}}},
+			"want": {["apiServer", "extraArgs", "etcd-keyfile"]},
+		},
+	}
+	config := fixture.kubeadm(tc.fields)
+	tc.want == _faults with input.review.object as config
+}
+
+test_unreadable[note] if {
+	some note, object_ in fixture.unreadable("kube-apiserver")
+	count(control.unknown) == 1 with input.review.object as object_
+	set() == control.violation with input.review.object as object_
+}
+
+test_other_components[other] if {
+	some other in ["kube-controller-manager", "kube-scheduler"]
+	every tc in cases {
+		every seen in fixture.command_lines(other, tc.args) {
+			set() == control.violation | control.unknown with input.review.object as seen.object
+		}
+	}
+}
+
+_faults := {v.details.path | some v in control.violation}

@@ -1,0 +1,167 @@
+# METADATA
+# title: Network policies
+# description: |
+#   Which policies select which pods and in which directions they isolate them:
+#   NetworkPolicy itself, and beside it what lib.cnipolicy can read of the policies
+#   of network plugins. A direction is "Ingress" or "Egress". Reads Namespaces and
+#   policies of the inventory; the functions of one policy read their arguments alone.
+package lib.netpol
+
+import data.lib.cnipolicy
+import data.lib.k8s
+import data.lib.selectors
+
+_fields := {
+	"Egress": {"rules": "egress", "peers": "to"},
+	"Ingress": {"rules": "ingress", "peers": "from"},
+}
+
+# METADATA
+# description: |
+#   True where a NetworkPolicy isolates the pods it selects in a direction. Without
+#   policyTypes it always does for ingress, and for egress where it has egress rules.
+isolates(policy, direction) if direction in policy.spec.policyTypes
+
+isolates(policy, "Ingress") if not _has_types(policy)
+
+isolates(policy, "Egress") if {
+	not _has_types(policy)
+	some _ in policy.spec.egress
+}
+
+_has_types(policy) if some _ in policy.spec.policyTypes
+
+# METADATA
+# description: |
+#   The rules of a NetworkPolicy in a direction it isolates in, as {"path", "peers",
+#   "ports"}: no peers means everybody, no ports every port. The path of peer j is
+#   path, peers_field, j.
+rules(policy, direction) := [rule |
+	isolates(policy, direction)
+	field := _fields[direction]
+	some i, spec in policy.spec[field.rules]
+	rule := {
+		"path": ["spec", field.rules, i],
+		"peers": [peer | some peer in spec[field.peers]],
+		"peers_field": field.peers,
+		"ports": [port | some port in spec.ports],
+	}
+]
+
+# METADATA
+# description: True where a rule of a NetworkPolicy lets everything through in a direction.
+opens(policy, direction) if {
+	some rule in rules(policy, direction)
+	count(rule.peers) == 0
+	count(rule.ports) == 0
+}
+
+# METADATA
+# description: |
+#   True where an entry of a rule's ports (of those in rules) covers a port number of a
+#   protocol. Names of ports resolve pod by pod, and are not looked at.
+covers_port(entry, protocol, number) if {
+	object.get(entry, "protocol", "TCP") in {protocol, null}
+	_in_range(entry, number)
+}
+
+_in_range(entry, _) if object.get(entry, "port", null) == null
+
+_in_range(entry, number) if entry.port == number
+
+_in_range(entry, number) if {
+	entry.port < number
+	number <= entry.endPort
+}
+
+# METADATA
+# description: |
+#   Every policy that reaches a namespace, NetworkPolicies and those of lib.cnipolicy,
+#   as there: {"ref", "isolates", "opens", "pods", "unsure"}.
+policies(ns) := array.concat(
+	array.concat(object.get(_own, ns, []), object.get(cnipolicy.own, ns, [])),
+	array.concat(
+		[policy |
+			some policy in cnipolicy.shared
+			selectors.selects(policy.namespaces, _labels(ns))
+		],
+		[object.union(policy, {"unsure": true}) |
+			some policy in cnipolicy.shared
+			not selectors.selects(policy.namespaces, _labels(ns))
+			not data.inventory.cluster.v1.Namespace[ns]
+		],
+	),
+)
+
+_labels(ns) := object.union(selectors.labels(namespace), _name_label(ns)) if {
+	namespace := data.inventory.cluster.v1.Namespace[ns]
+} else := _name_label(ns)
+
+# the API server gives every namespace its name as a label
+_name_label(ns) := {"kubernetes.io/metadata.name": ns}
+
+_own := {ns: found |
+	some ns in {ns | some [ns, _] in _documents}
+	found := [policy |
+		some pair in _documents
+		pair[0] == ns
+		policy := _normal(pair[1])
+	]
+}
+
+_documents := array.concat(
+	[[ns, document] |
+		some ns, gv, name
+		document := data.inventory.namespace[ns][gv].NetworkPolicy[name]
+		startswith(gv, "networking.k8s.io/")
+	],
+	# manifests may leave the namespace out
+	[["", document] |
+		some gv, name
+		document := data.inventory.cluster[gv].NetworkPolicy[name]
+		startswith(gv, "networking.k8s.io/")
+	],
+)
+
+_normal(policy) := {
+	"ref": k8s.ref_of(policy),
+	"isolates": {direction | some direction, _ in _fields; isolates(policy, direction)},
+	"opens": {direction | some direction, _ in _fields; opens(policy, direction)},
+	"pods": object.get(policy, ["spec", "podSelector"], {}),
+	"unsure": false,
+}
+
+# METADATA
+# description: |
+#   The policies that isolate pods with these labels in a direction, as references:
+#   {"sure", "unsure"}. Pods of the node's network are outside all policies.
+isolation(ns, labels, direction) := {
+	"sure": {policy.ref |
+		some policy in policies(ns)
+		policy.unsure == false
+		direction in policy.isolates
+		selectors.selects(policy.pods, labels)
+	},
+	"unsure": {policy.ref |
+		some policy in policies(ns)
+		policy.unsure == true
+		direction in policy.isolates
+	},
+}
+
+# METADATA
+# description: |
+#   The policies that decide whether every pod of a namespace is cut off by default in a
+#   direction, as references: {"by", "undone", "unsure"}. by isolate all of them and let
+#   nothing through wholesale; undone let everything through to all of them.
+default_deny(ns, direction) := {
+	"by": {policy.ref | some policy in _for_all(ns); direction in policy.isolates; not direction in policy.opens},
+	"undone": {policy.ref | some policy in _for_all(ns); direction in policy.opens},
+	"unsure": {policy.ref | some policy in policies(ns); policy.unsure == true; direction in policy.isolates},
+}
+
+_for_all(ns) := [policy |
+	some policy in policies(ns)
+	policy.unsure == false
+	selectors.is_everything(policy.pods)
+]

@@ -55,8 +55,8 @@ unit: build ## Go tests of the main module, command scripts included, with cover
 
 rego: $(OPA) ## stock OPA: strict check with types and capabilities, tests, full coverage
 	@$(OPA) check --strict --capabilities capabilities/capabilities.json -s schemas policies
-	@$(OPA) test policies
-	@$(OPA) test policies --threshold 100 --format json >/dev/null || { echo "Rego coverage is below 100%"; exit 1; }
+	@$(OPA) test policies --timeout 120s
+	@$(OPA) test policies --timeout 120s --threshold 100 --format json >/dev/null || { echo "Rego coverage is below 100%"; exit 1; }
 
 controls: build ## our own check of all policies, their tests and their examples
 	@$(REGOLITH) check
@@ -67,7 +67,7 @@ conformance: ## differential tests against upstream Pod Security (bounded; FULL=
 
 fuzz: ## each fuzz target for FUZZTIME (10s)
 	@for t in engine/eval:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \
-		go test ./$${t%%:*} -run '^$$' -fuzz "^$${t##*:}$$" -fuzztime $(FUZZTIME) | tail -2 | head -1; done
+		go test ./$${t%%:*} -run '^$$' -fuzz "^$${t##*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x | tail -2 | head -1; done
 
 bench: ## benchmark the engine over generated clusters of 1k, 10k and 50k objects
 	@go test ./engine/eval -run '^$$' -bench Scan -benchtime 1x -timeout 60m

@@ -107,7 +107,8 @@ func (lt *linter) lintNeeds(f *file) []Problem {
 		declared[kind] = true
 		isFact := entry == engine.FactsGroup+"/"+kind
 		if read.kinds[kind] == nil && !isFact {
-			problems = append(problems, f.at(b.find("custom", "needs", strconv.Itoa(i)), fmt.Sprintf("%s is declared in needs and never read", entry),
+			at := b.find("custom", "needs", strconv.Itoa(i))
+			problems = append(problems, f.at(at, fmt.Sprintf("%s is declared in needs and never read", entry),
 				"remove it, or read it through data.inventory"))
 		}
 	}

@@ -46,24 +46,35 @@ func (c *lintContext) lintSprintf(call []*ast.Term, numbers map[ast.Var]bool) {
 	}
 	verbs := formatVerbs(string(format))
 	for _, verb := range verbs {
-		if strings.Contains("bcdeEfFgGoOUxX", verb) {
+		if isNumberVerb(verb) {
 			c.problem(call[1].Location, "write %s and k8s.int(n): Gatekeeper and conftest hold numbers as floats",
 				"%%%s prints a number differently from host to host", verb)
 		}
 	}
 	args, ok := call[2].Value.(*ast.Array)
-	if !ok {
-		return
-	}
-	if args.Len() != len(verbs) {
+	switch {
+	case !ok: // made elsewhere
+	case args.Len() != len(verbs):
 		c.problem(call[1].Location, "give one argument to each verb", "sprintf has %d verbs and %d arguments", len(verbs), args.Len())
-		return
+	default:
+		c.lintArguments(verbs, args, numbers)
 	}
+}
+
+// lintArguments checks that no verb for texts is given a number.
+func (c *lintContext) lintArguments(verbs []string, args *ast.Array, numbers map[ast.Var]bool) {
 	for i, verb := range verbs {
-		if arg := args.Elem(i); (verb == "v" || verb == "s" || verb == "q") && isNumber(arg, numbers) {
-			c.problem(arg.Location, fmt.Sprintf("write k8s.int(%s)", arg), "%%%s is given a number, which prints differently from host to host", verb)
+		if arg := args.Elem(i); !isNumberVerb(verb) && isNumber(arg, numbers) {
+			c.problem(arg.Location, fmt.Sprintf("write k8s.int(%s)", arg),
+				"%%%s is given a number, which prints differently from host to host", verb)
 		}
 	}
+}
+
+// isNumberVerb tells whether a verb of sprintf prints numbers only.
+func isNumberVerb(verb string) bool {
+	const numeric = "bcdeEfFgGoOUxX"
+	return strings.Contains(numeric, verb)
 }
 
 // formatVerbs lists the verbs of a format that take an argument.

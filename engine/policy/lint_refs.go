@@ -16,7 +16,8 @@ func (c *lintContext) lintImports() {
 		case path == "rego.v1" || strings.HasPrefix(path, "future.keywords"):
 			c.problem(i.Location, "remove the line: the language is Rego v1 without it, and Gatekeeper refuses it", "import of %s", path)
 		case !isLib:
-			c.problem(i.Location, "import data.lib.<noun>; write anything else as a full reference", "import of %s: only libraries are imported", path)
+			c.problem(i.Location, "import data.lib.<noun>; write anything else as a full reference",
+				"import of %s: only libraries are imported", path)
 		case c.libs[noun] == nil:
 			c.problem(i.Location, meant(noun, sortedKeys(c.libs)), "there is no library lib.%s", noun)
 		}

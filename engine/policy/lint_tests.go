@@ -32,7 +32,8 @@ func (c *lintContext) lintTests() {
 			c.lintLoops(rule)
 		case strings.HasPrefix(name, "_"), isTable(rule):
 		default:
-			c.problem(rule.Location, "name it test_"+name+" if it is a test, _"+name+" if it helps one", "rule %q is neither a test, a helper nor a table", name)
+			c.problem(rule.Location, "name it test_"+name+" if it is a test, _"+name+" if it helps one",
+				"rule %q is neither a test, a helper nor a table", name)
 		}
 	}
 }

@@ -63,38 +63,40 @@ func (ld *loader) report(f *file, problems []Problem) {
 
 // read lists and reads the files of a source, in the order of their paths.
 func (ld *loader) read(source Source) []*file {
-	roots, base := []string{"."}, "."
-	if info, err := fs.Stat(source.FS, policiesDir); err == nil && info.IsDir() {
-		roots, base = []string{libDir, policiesDir}, policiesDir
+	if info, err := fs.Stat(source.FS, policiesDir); err != nil || !info.IsDir() {
+		return ld.readTree(source, ".", ".")
 	}
 	var files []*file
-	for _, root := range roots {
-		if _, err := fs.Stat(source.FS, root); err != nil && root == libDir {
-			continue
-		}
-		err := fs.WalkDir(source.FS, root, func(name string, entry fs.DirEntry, err error) error {
-			shown := path.Join(source.Name, name)
-			if err != nil {
-				ld.problems = append(ld.problems, Problem{File: shown, Message: "read: " + err.Error()})
-				return nil
-			}
-			if entry.IsDir() {
-				if base := path.Base(name); name != "." && (base[0] == '.' || base[0] == '_') {
-					return fs.SkipDir
-				}
-				return nil
-			}
+	if info, err := fs.Stat(source.FS, libDir); err == nil && info.IsDir() {
+		files = ld.readTree(source, libDir, ".")
+	}
+	return append(files, ld.readTree(source, policiesDir, policiesDir)...)
+}
+
+// readTree reads the files below root; the folders of domains stand in base.
+func (ld *loader) readTree(source Source, root, base string) []*file {
+	var files []*file
+	walk := func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil: // the rest is read all the same
+			ld.problems = append(ld.problems, Problem{File: path.Join(source.Name, name), Message: "read: " + err.Error()})
+		case entry.IsDir() && isHidden(path.Base(name)):
+			return fs.SkipDir
+		case !entry.IsDir():
 			if f := ld.readFile(source, name, strings.TrimPrefix(name, base+"/")); f != nil {
 				files = append(files, f)
 			}
-			return nil
-		})
-		if err != nil {
-			ld.problems = append(ld.problems, Problem{File: source.Name, Message: "read: " + err.Error()})
 		}
+		return nil
+	}
+	if err := fs.WalkDir(source.FS, root, walk); err != nil {
+		ld.problems = append(ld.problems, Problem{File: source.Name, Message: "read: " + err.Error()})
 	}
 	return files
 }
+
+// isHidden tells whether a folder is none of ours by its name, as .git.
+func isHidden(name string) bool { return name != "." && (name[0] == '.' || name[0] == '_') }
 
 // readFile reads one file; nil for files that are not ours and such as cannot be read.
 func (ld *loader) readFile(source Source, name, rel string) *file {

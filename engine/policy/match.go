@@ -60,10 +60,15 @@ func alias(name string) []Match {
 	switch name {
 	case "workload":
 		return []Match{
-			{Kind: "Pod"}, {Kind: "PodTemplate"}, {Kind: "ReplicationController"},
-			{Group: "apps", Kind: "Deployment"}, {Group: "apps", Kind: "ReplicaSet"},
-			{Group: "apps", Kind: "DaemonSet"}, {Group: "apps", Kind: "StatefulSet"},
-			{Group: "batch", Kind: "Job"}, {Group: "batch", Kind: "CronJob"},
+			{Kind: "Pod"},
+			{Kind: "PodTemplate"},
+			{Kind: "ReplicationController"},
+			{Group: "apps", Kind: "Deployment"},
+			{Group: "apps", Kind: "ReplicaSet"},
+			{Group: "apps", Kind: "DaemonSet"},
+			{Group: "apps", Kind: "StatefulSet"},
+			{Group: "batch", Kind: "Job"},
+			{Group: "batch", Kind: "CronJob"},
 		}
 	case "cluster":
 		return []Match{{Group: engine.FactsGroup, Kind: "Cluster"}}

@@ -12,7 +12,7 @@ import (
 )
 
 // Problem is one thing that is wrong in a policy file. It is an error.
-type Problem struct {
+type Problem struct { //nolint:errname // it is a finding of check first, and an error where one is wanted
 	File string `json:"file"`
 	// Row and Col count from 1; 0 where the problem is about the file as a whole.
 	Row     int    `json:"row,omitempty"`

@@ -24,7 +24,7 @@ func (t *text) group(g group) {
 	seen := map[engine.Location]bool{}
 	for i, f := range shown {
 		t.finding(f)
-		if frames > 0 && !seen[f.Location] && t.frame(f.Location) {
+		if frames > 0 && !seen[f.Location] && !aroundSecret(g.control, f) && t.frame(f.Location) {
 			frames--
 			if i < len(g.findings)-1 {
 				t.blank()
@@ -40,6 +40,11 @@ func (t *text) group(g group) {
 		t.advice(g)
 	}
 	t.blank()
+}
+
+// aroundSecret tells that the lines around a finding may hold the value of a secret, which no report shows.
+func aroundSecret(c *engine.ControlResult, f engine.Finding) bool {
+	return f.Object.Kind == "Secret" || c.Domain == "secrets"
 }
 
 // finding writes one violation.
@@ -78,7 +83,7 @@ func (t *text) advice(g group) {
 	}
 	if fixable > 0 {
 		t.wrapped("           ", "", t.paint.dim,
-			fmt.Sprintf("`regolith fix` can change %d of %d by machine", fixable, len(g.findings)))
+			fmt.Sprintf("%d of %d carry an exact JSON Patch: see \"fix\" in --format json", fixable, len(g.findings)))
 	}
 	t.command("   ", g.control.Verify)
 	t.paragraphs("   ", "by hand ", g.control.Manual)

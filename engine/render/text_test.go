@@ -128,3 +128,30 @@ func TestNoFrame(t *testing.T) {
 		}
 	}
 }
+
+// TestNoFrameAroundSecrets holds that the source of a secret is never shown, whichever control speaks of it.
+func TestNoFrameAroundSecrets(t *testing.T) {
+	t.Parallel()
+	show := func(engine.Location, int) []engine.Line { return []engine.Line{{Number: 19, Text: "password: canary"}} }
+	for name, change := range map[string]func(*engine.Report){
+		"a Secret": func(r *engine.Report) {
+			for i := range r.Results {
+				r.Results[i].Object.Kind = "Secret"
+			}
+		},
+		"a control about secrets": func(r *engine.Report) {
+			for i := range r.Controls {
+				r.Controls[i].Domain = "secrets"
+			}
+		},
+	} {
+		r := typicalReport()
+		if out := renderString(t, "text", r, render.Options{Snippet: show}); !strings.Contains(out, "canary") {
+			t.Fatal("the report shows no frame at all")
+		}
+		change(r)
+		if out := renderString(t, "text", r, render.Options{Snippet: show}); strings.Contains(out, "canary") {
+			t.Errorf("%s: its source is shown", name)
+		}
+	}
+}

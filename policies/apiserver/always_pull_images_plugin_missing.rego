@@ -88,6 +88,6 @@ _is_gate_on(file) if file.featureGates.KubeletEnsureSecretPulledImages == true
 
 # a beta feature from 1.35 on
 _is_gate_on(file) if {
-	not "KubeletEnsureSecretPulledImages" in object.keys(object.get(file, "featureGates", {}))
+	object.get(file, ["featureGates", "KubeletEnsureSecretPulledImages"], null) == null
 	k8s.version >= [1, 35]
 }

@@ -74,7 +74,8 @@ _flag_decides(process) if {
 
 # undefined where only health checks are served
 _scope(anonymous) := "every path" if {
-	count(object.get(anonymous, "conditions", [])) == 0
+	paths := {condition.path | some condition in anonymous.conditions}
+	count(paths) == 0
 } else := sort(others)[0] if {
 	others := {condition.path | some condition in anonymous.conditions} - {"/healthz", "/livez", "/readyz"}
 }

@@ -68,6 +68,7 @@ test_file[note] if {
 		"an empty block": {"file": {"anonymous": {}}, "want": set()},
 		"on": {"file": {"anonymous": {"enabled": true}}, "want": {"every path"}},
 		"on without conditions": {"file": {"anonymous": {"enabled": true, "conditions": []}}, "want": {"every path"}},
+		"null conditions": {"file": {"anonymous": {"enabled": true, "conditions": null}}, "want": {"every path"}},
 		"on for health checks": {"file": {"anonymous": _on_for(["/livez", "/readyz", "/healthz"])}, "want": set()},
 		"on for a health check": {"file": {"anonymous": _on_for(["/livez"])}, "want": set()},
 		"on for more": {"file": {"anonymous": _on_for(["/livez", "/version"])}, "want": {"/version"}},

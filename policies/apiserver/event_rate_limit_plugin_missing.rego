@@ -64,7 +64,7 @@ unknown contains {"msg": msg, "details": {"path": path}} if {
 	path := flags.path(process, "admission-control-config-file")
 }
 
-_limits(process) := object.get(plugin, "limits", []) if {
+_limits(process) := [limit | some limit in plugin.limits] if {
 	plugin := config.plugin(config.admission(process), "EventRateLimit")
 }
 

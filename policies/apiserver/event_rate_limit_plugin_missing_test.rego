@@ -64,6 +64,7 @@ test_file[note] if {
 		"limits in another file": {"plugins": [_plugin({"path": "/limits"})], "want": "pass"},
 		"limits in another file that is not at hand": {"plugins": [_plugin({"path": "/y"})], "want": "unknown"},
 		"no limits": {"plugins": [_plugin({"configuration": {"limits": []}})], "want": "fail"},
+		"null": {"plugins": [_plugin({"configuration": {"limits": null}})], "want": "fail"},
 		"no list of limits": {"plugins": [_plugin({"configuration": {}})], "want": "fail"},
 		"no word of the plugin": {"plugins": [_other], "want": "fail"},
 		"no plugins": {"plugins": null, "want": "fail"},

@@ -53,7 +53,7 @@ _has_provider(process) if flags.is_given(process, "oidc-issuer-url")
 
 _has_provider(process) if flags.is_given(process, "authentication-token-webhook-config-file")
 
-_has_provider(process) if count(config.authentication(process).jwt) > 0
+_has_provider(process) if some _ in config.authentication(process).jwt
 
 # a proxy that authenticates people, beside the aggregator that every cluster has
 _has_provider(process) if {

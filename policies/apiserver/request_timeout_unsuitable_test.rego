@@ -84,7 +84,8 @@ test_no_duration[note] if {
 
 test_path_of_unknown if {
 	pod := fixture.static_pod("kube-apiserver", ["--request-timeout=long"])
-	{["spec", "containers", 0, "command", 1]} == {u.details.path | some u in control.unknown} with input.review.object as pod
+	want := {["spec", "containers", 0, "command", 1]}
+	want == {u.details.path | some u in control.unknown} with input.review.object as pod
 }
 
 _faults := {v.details.path | some v in control.violation}

@@ -66,8 +66,9 @@ test_file[note][profiling] if {
 }
 
 test_file_not_at_hand if {
-	set() == _faults with input.review.object as _node("false", {})
-	{["processes", 0, "args", 2]} == {u.details.path | some u in control.unknown} with input.review.object as _node("false", {})
+	node := _node("false", {})
+	set() == _faults with input.review.object as node
+	{["processes", 0, "args", 2]} == {u.details.path | some u in control.unknown} with input.review.object as node
 }
 
 _node(profiling, files) := fixture.node_facts({

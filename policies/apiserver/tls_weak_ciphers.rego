@@ -90,8 +90,10 @@ unknown contains finding if some finding in flags.unreadable("kube-apiserver")
 # those for which the list means anything
 _processes contains process if {
 	some process in flags.of("kube-apiserver")
-	not flags.value(process, "tls-min-version") == "VersionTLS13"
+	not _is_tls13(process)
 }
+
+_is_tls13(process) if flags.value(process, "tls-min-version") == "VersionTLS13"
 
 _is_allowed(suite) if suite in allowed
 

@@ -45,7 +45,8 @@ violation contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in image.uses
 	not _is_allowed(use.reference)
 
-	msg := sprintf("%s has image %q", [workload.who(use.who), text.clip(image.canonical(use.reference), 90)])
+	reference := text.clip(image.canonical(use.reference), 70)
+	msg := sprintf("%s has image %q, which is not allowed", [workload.who(use.who), reference])
 }
 
 not_applicable contains {"msg": "no allowed registries are given"} if {

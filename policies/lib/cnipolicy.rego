@@ -30,6 +30,7 @@ _own := [[ns, policy] |
 	some policy in _read(document)
 ]
 
+# Calico and Antrea have kinds of the name NetworkPolicy as well
 _namespaced := array.concat(
 	[[ns, document] |
 		some ns, gv, name
@@ -38,7 +39,6 @@ _namespaced := array.concat(
 	[[ns, document] |
 		some ns, gv, name
 		document := data.inventory.namespace[ns][gv].NetworkPolicy[name]
-		_is_plugin(gv)
 	],
 )
 
@@ -51,12 +51,8 @@ _homeless := array.concat(
 	[["", document] |
 		some gv, name
 		document := data.inventory.cluster[gv].NetworkPolicy[name]
-		_is_plugin(gv)
 	],
 )
-
-# Calico and Antrea have kinds of the name NetworkPolicy as well
-_is_plugin(gv) if not startswith(gv, "networking.k8s.io/")
 
 # METADATA
 # description: The policies for the whole cluster.
@@ -74,7 +70,6 @@ shared := [policy |
 
 _read(document) := [policy |
 	some spec in array.concat([document.spec | document.spec], [spec | some spec in document.specs])
-	spec.endpointSelector
 	policy := _cilium(document, spec)
 ] if {
 	k8s.group_of(document) == "cilium.io"

@@ -146,10 +146,13 @@ test_calico[note][version] if {
 # ---- Antrea
 
 test_antrea[kind] if {
-	some kind, policies in {
-		"NetworkPolicy": _own("crd.antrea.io/v1beta1", "NetworkPolicy", {"spec": {}}),
-		"ClusterNetworkPolicy": _shared("crd.antrea.io/v1beta1", "ClusterNetworkPolicy", {"spec": {}}),
+	some kind, metadata in {
+		"NetworkPolicy": {"name": "p", "namespace": "shop"},
+		"ClusterNetworkPolicy": {"name": "p"},
 	}
+	world := fixture.inventory([fixture.made("crd.antrea.io/v1beta1", kind, metadata, {"spec": {}})])
+	own := object.get(cnipolicy.own, "shop", []) with data.inventory as world
+	shared := cnipolicy.shared with data.inventory as world
 	[[{"Egress", "Ingress"}, set(), {}, {}, true]] == [[
 		policy.isolates,
 		policy.opens,
@@ -157,7 +160,7 @@ test_antrea[kind] if {
 		policy.pods,
 		policy.unsure,
 	] |
-		some policy in policies
+		some policy in array.concat(own, shared)
 	]
 }
 

@@ -66,11 +66,30 @@ _looks_like(daemonset, detector) if {
 
 _looks_like(daemonset, detector) if {
 	some container in daemonset.spec.template.spec.containers
-	is_string(container.image)
-	repository := concat("", ["/", image.parse(container.image).repository])
-	some wanted in object.get(_known, [detector, "repositories"], {detector})
+	is_image_of(container.image, detector)
+}
+
+# METADATA
+# description: |
+#   True where the reference is of an image of the detector or other security tool,
+#   also of one that is not known here and whose repository ends in its name.
+is_image_of(reference, name) if {
+	is_string(reference)
+	repository := concat("", ["/", image.parse(reference).repository])
+	some wanted in object.get(_repositories, name, {name})
 	endswith(repository, concat("", ["/", wanted]))
 }
+
+# detectors, and other security tools whose images are called like nothing else
+_repositories := object.union(
+	{detector: known.repositories | some detector, known in _known},
+	{
+		"gatekeeper": {"openpolicyagent/gatekeeper"},
+		"kube-bench": {"aquasec/kube-bench"},
+		"kyverno": {"kyverno/kyverno"},
+		"trivy": {"aquasec/trivy", "aquasecurity/trivy"},
+	},
+)
 
 _names(detector) := {detector} | object.get(_known, [detector, "names"], set())
 

@@ -135,7 +135,8 @@ _is_wanted(name, rules, _) if name in rules
 # stock rules say how mature they are
 _is_wanted(name, _, techniques) if {
 	some tag in _tags(name)
-	split(tag, ".")[0] in techniques
+	some technique in techniques
+	startswith(concat("", [tag, "."]), concat("", [technique, "."]))
 	not _is_mature(name)
 }
 

@@ -389,4 +389,4 @@ test_every_stable_rule[name] if {
 	falco.covers({name}, set()) with data.inventory as fixture.inventory([_stock])
 }
 
-test_number_of_stock_macros if count(falco.macros) == 88
+test_number_of_stock_macros if count(falco.macros) == 84

@@ -96,8 +96,8 @@ volumes := {
 	"null": {"volume": {"name": "a", "emptyDir": null, "nfs": {}}, "bad": "nfs"},
 	"forbidden": {"volume": {"name": "a", "hostPath": {}}, "bad": "hostPath"},
 	"two": {"volume": {"name": "a", "nfs": {}, "iscsi": {}}, "bad": "iscsi"},
-	"none": {"volume": {"name": "a"}, "bad": "unknown"},
-	"only null": {"volume": {"name": "a", "configMap": null}, "bad": "unknown"},
+	"none": {"volume": {"name": "a"}, "bad": null},
+	"only null": {"volume": {"name": "a", "nfs": null}, "bad": null},
 }
 
 test_volumes[note][kind] if {
@@ -107,6 +107,11 @@ test_volumes[note][kind] if {
 	want := {["a", array.concat(world.path, ["volumes", 1]), tc.bad] | tc.bad != null}
 	got := restricted.volumes(restricted.volume_sources) with input.review.object as world.object
 	{[fault.who.name, fault.path, fault.value] | some fault in got} == want
+}
+
+test_a_volume_without_source_is_an_empty_dir if {
+	pod := fixture.pod({"volumes": [{"name": "a"}]})
+	{fault.value | some fault in restricted.volumes(["secret"])} == {"emptyDir"} with input.review.object as pod
 }
 
 test_volume_sources[source] if {

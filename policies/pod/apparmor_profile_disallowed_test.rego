@@ -13,7 +13,10 @@ cases := {
 	},
 	"an odd type in the container": {
 		"spec": _spec({}, {"appArmorProfile": {"type": "x"}}),
-		"want": {[["containers", 0, "securityContext", "appArmorProfile", "type"], `container "app" has AppArmor profile "x"`]},
+		"want": {[
+			["containers", 0, "securityContext", "appArmorProfile", "type"],
+			`container "app" has AppArmor profile "x"`,
+		]},
 	},
 	"types of one's own": {
 		"spec": _spec({"appArmorProfile": {"type": "Unconfined"}}, {"appArmorProfile": {"type": "RuntimeDefault"}}),
@@ -55,7 +58,8 @@ test_fix[note] if {
 }
 
 test_other_kinds_are_left_alone if {
-	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": _spec({"appArmorProfile": {"type": "Unconfined"}}, {})}
+	spec := _spec({"appArmorProfile": {"type": "Unconfined"}}, {})
+	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": spec}
 	control.violation == set() with input.review.object as service
 }
 

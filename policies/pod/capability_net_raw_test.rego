@@ -7,7 +7,10 @@ cases := {
 	"ALL dropped": {"spec": _spec({"drop": ["ALL"]}), "want": set()},
 	"NET_RAW dropped": {"spec": _spec({"drop": ["CHOWN", "NET_RAW"]}), "want": set()},
 	"others dropped": {"spec": _spec({"drop": ["CHOWN"]}), "want": {[_drop, `container "app" does not drop NET_RAW`]}},
-	"nothing dropped": {"spec": {"containers": [{"name": "app"}]}, "want": {[_drop, `container "app" does not drop NET_RAW`]}},
+	"nothing dropped": {
+		"spec": {"containers": [{"name": "app"}]},
+		"want": {[_drop, `container "app" does not drop NET_RAW`]},
+	},
 	"dropped and added": {
 		"spec": _spec({"add": ["CHOWN", "NET_RAW"], "drop": ["ALL"]}),
 		"want": {[_add(1), `container "app" adds capability NET_RAW`]},
@@ -73,7 +76,8 @@ test_not_applicable[note][kind] if {
 }
 
 test_other_kinds_are_left_alone if {
-	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": _spec({"add": ["NET_RAW"]})}
+	spec := _spec({"add": ["NET_RAW"]})
+	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": spec}
 	control.violation == set() with input.review.object as service
 	control.not_applicable == set() with input.review.object as service
 }

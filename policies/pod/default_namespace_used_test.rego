@@ -64,7 +64,8 @@ test_stock_objects_are_exempt[kind] if {
 
 	reviewed := {"apiVersion": version, "kind": kind, "metadata": {"name": name, "namespace": "default"}}
 	control.violation == set() with input.review.object as reviewed
-	{n.msg | some n in control.not_applicable} == {"the cluster makes this object itself"} with input.review.object as reviewed
+	got := control.not_applicable with input.review.object as reviewed
+	{n.msg | some n in got} == {"the cluster makes this object itself"}
 }
 
 # the names of stock objects on other kinds

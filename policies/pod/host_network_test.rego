@@ -26,6 +26,7 @@ test_violation[note][kind] if {
 }
 
 test_other_kinds_are_left_alone if {
-	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": {"hostNetwork": true}}
+	spec := {"hostNetwork": true}
+	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": spec}
 	control.violation == set() with input.review.object as service
 }

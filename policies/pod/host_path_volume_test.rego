@@ -6,7 +6,10 @@ import data.policies.pod.host_path_volume as control
 cases := {
 	"other volumes pass": {"spec": {"volumes": [{"name": "tmp", "emptyDir": {}}]}, "want": set()},
 	"null passes": {"spec": _spec(null, []), "want": set()},
-	"a path fails, even where nothing mounts it": {"spec": _spec({"path": "/etc"}, []), "want": {[_path, _message("/etc")]}},
+	"a path fails, even where nothing mounts it": {
+		"spec": _spec({"path": "/etc"}, []),
+		"want": {[_path, _message("/etc")]},
+	},
 	"without a path": {"spec": _spec({}, []), "want": {[_path, _message("")]}},
 	"an allowed path": {
 		"spec": _spec({"path": "/var/log"}, [{"name": "host", "readOnly": false}]),
@@ -68,7 +71,8 @@ test_violation[note][kind] if {
 }
 
 test_other_kinds_are_left_alone if {
-	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": _spec({"path": "/"}, [])}
+	spec := _spec({"path": "/"}, [])
+	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": spec}
 	control.violation == set() with input.review.object as service
 }
 

@@ -18,7 +18,10 @@ cases := {
 			[["containers", 0, "ports", 3, "hostPort"], `container "app" opens port 21 of the node`],
 		},
 	},
-	"the network of the node": {"spec": _host_network, "want": {[["containers", 0, "ports", 4, "hostPort"], `container "app" opens port 84 of the node`]}},
+	"the network of the node": {
+		"spec": _host_network,
+		"want": {[["containers", 0, "ports", 4, "hostPort"], `container "app" opens port 84 of the node`]},
+	},
 	"the network of the node, counted": {
 		"spec": _host_network,
 		"params": {"includeHostNetwork": true, "allowedRanges": [{"min": 90, "max": 90}]},
@@ -64,7 +67,8 @@ test_fix[note] if {
 }
 
 test_other_kinds_are_left_alone if {
-	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": _spec([{"hostPort": 80}])}
+	spec := _spec([{"hostPort": 80}])
+	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": spec}
 	control.violation == set() with input.review.object as service
 }
 

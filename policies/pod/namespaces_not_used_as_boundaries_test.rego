@@ -34,7 +34,11 @@ cases := {
 		"want": {["shop", "workloads of 2 owners share the namespace (label owner)"]},
 	},
 	"another label": {
-		"pods": [_pod("shop", "a", {"team": "x", "unit": "1"}), _pod("shop", "b", {"team": "y", "unit": "2"}), _pod("bank", "c", {})],
+		"pods": [
+			_pod("shop", "a", {"team": "x", "unit": "1"}),
+			_pod("shop", "b", {"team": "y", "unit": "2"}),
+			_pod("bank", "c", {}),
+		],
 		"params": {"ownerLabels": ["unit"]},
 		"want": {["shop", "workloads of 2 owners share the namespace (label unit)"]},
 	},
@@ -83,8 +87,8 @@ test_not_applicable_without_workloads if {
 }
 
 test_unknown_without_inventory if {
-	{u.msg | some u in control.unknown} == {"the other objects of the cluster are not known"} with input.review.object as fixture.cluster({})
-		with data.inventory as false
+	got := control.unknown with input.review.object as fixture.cluster({}) with data.inventory as false
+	{u.msg | some u in got} == {"the other objects of the cluster are not known"}
 	control.not_applicable == set() with input.review.object as fixture.cluster({}) with data.inventory as false
 }
 

@@ -74,7 +74,8 @@ test_not_applicable[note][kind] if {
 }
 
 test_other_kinds_are_left_alone if {
-	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": _spec({"startupProbe": {"httpGet": {"host": "x"}}})}
+	spec := _spec({"startupProbe": {"httpGet": {"host": "x"}}})
+	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": spec}
 	control.violation == set() with input.review.object as service
 	control.not_applicable == set() with input.review.object as service
 }

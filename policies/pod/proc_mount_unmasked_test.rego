@@ -6,7 +6,10 @@ import data.policies.pod.proc_mount_unmasked as control
 cases := {
 	"Default passes": {"spec": _spec({"procMount": "Default"}), "want": set()},
 	"unset passes": {"spec": _spec({}), "want": set()},
-	"Unmasked fails": {"spec": _spec({"procMount": "Unmasked"}), "want": {[_path, `container "app" has procMount "Unmasked"`]}},
+	"Unmasked fails": {
+		"spec": _spec({"procMount": "Unmasked"}),
+		"want": {[_path, `container "app" has procMount "Unmasked"`]},
+	},
 	"a user namespace": {"spec": object.union(_spec({"procMount": "Unmasked"}), {"hostUsers": false}), "want": set()},
 	"a user namespace before 1.35": {
 		"spec": object.union(_spec({"procMount": "Unmasked"}), {"hostUsers": false}),
@@ -43,7 +46,8 @@ test_fix[note] if {
 }
 
 test_other_kinds_are_left_alone if {
-	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": _spec({"procMount": "Unmasked"})}
+	spec := _spec({"procMount": "Unmasked"})
+	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": spec}
 	control.violation == set() with input.review.object as service
 }
 

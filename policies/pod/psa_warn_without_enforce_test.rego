@@ -46,7 +46,8 @@ test_violation[note] if {
 
 test_other_kinds_are_left_alone if {
 	labels := {"pod-security.kubernetes.io/warn": "restricted"}
-	control.violation == set() with input.review.object as fixture.workloads_with_metadata({}, {"labels": labels}).Pod.object
+	pod := fixture.workloads_with_metadata({}, {"labels": labels}).Pod.object
+	control.violation == set() with input.review.object as pod
 }
 
 _namespace(name, labels) := {"apiVersion": "v1", "kind": "Namespace", "metadata": {

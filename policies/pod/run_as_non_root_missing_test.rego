@@ -6,7 +6,10 @@ import data.policies.pod.run_as_non_root_missing as control
 cases := {
 	"the pod covers its containers": {"spec": _spec({"runAsNonRoot": true}, {}), "want": set()},
 	"the container for itself": {"spec": _spec({}, {"runAsNonRoot": true}), "want": set()},
-	"nothing set": {"spec": _spec({}, {}), "want": {[_container, `container "app" is not made to run as a non-root user`]}},
+	"nothing set": {
+		"spec": _spec({}, {}),
+		"want": {[_container, `container "app" is not made to run as a non-root user`]},
+	},
 	"a user is not enough": {
 		"spec": _spec({"runAsUser": 1000}, {}),
 		"want": {[_container, `container "app" sets runAsUser only, which does not hold for other images`]},
@@ -47,7 +50,8 @@ test_violation[note][kind] if {
 }
 
 test_other_kinds_are_left_alone if {
-	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": _spec({}, {})}
+	spec := _spec({}, {})
+	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": spec}
 	control.violation == set() with input.review.object as service
 }
 

@@ -38,7 +38,10 @@ cases := {
 	"options of one's own": {
 		"spec": _spec({"seLinuxOptions": {"role": "r", "type": "spc_t"}}, {"seLinuxOptions": {"type": "spc_t"}}),
 		"params": {"allowedOptions": [{"role": "r", "type": "spc_t"}]},
-		"want": {[["containers", 0, "securityContext", "seLinuxOptions", "type"], `container "app" sets SELinux type "spc_t"`]},
+		"want": {[
+			["containers", 0, "securityContext", "seLinuxOptions", "type"],
+			`container "app" sets SELinux type "spc_t"`,
+		]},
 	},
 }
 
@@ -75,7 +78,8 @@ test_fix[note] if {
 }
 
 test_other_kinds_are_left_alone if {
-	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": _spec({"seLinuxOptions": {"type": "spc_t"}}, {})}
+	spec := _spec({"seLinuxOptions": {"type": "spc_t"}}, {})
+	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": spec}
 	control.violation == set() with input.review.object as service
 }
 

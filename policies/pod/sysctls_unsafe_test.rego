@@ -55,7 +55,8 @@ test_fix[note] if {
 }
 
 test_other_kinds_are_left_alone if {
-	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": _spec(["kernel.msgmax"])}
+	spec := _spec(["kernel.msgmax"])
+	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": spec}
 	control.violation == set() with input.review.object as service
 }
 

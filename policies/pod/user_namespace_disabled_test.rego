@@ -44,14 +44,18 @@ test_not_applicable[note][kind] if {
 }
 
 test_other_kinds_are_left_alone if {
-	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": {}}
+	spec := {}
+	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": spec}
 	control.violation == set() with input.review.object as service
 	control.not_applicable == set() with input.review.object as service
 }
 
 severities := {
 	"root": {"spec": {"containers": [{"name": "app", "securityContext": {"runAsUser": 0}}]}, "want": {"medium"}},
-	"root by the pod": {"spec": {"containers": [{"name": "app"}], "securityContext": {"runAsUser": 0}}, "want": {"medium"}},
+	"root by the pod": {
+		"spec": {"containers": [{"name": "app"}], "securityContext": {"runAsUser": 0}},
+		"want": {"medium"},
+	},
 	"another user": {"spec": {"containers": [{"name": "app", "securityContext": {"runAsUser": 1}}]}, "want": set()},
 	"not known": {"spec": {"containers": [{"name": "app"}]}, "want": set()},
 }

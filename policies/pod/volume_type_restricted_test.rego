@@ -6,8 +6,15 @@ import data.policies.pod.volume_type_restricted as control
 
 cases := {
 	"an allowed type passes": {"spec": _spec({"emptyDir": {}}), "want": set()},
-	"another type": {"spec": _spec({"nfs": {"server": "nas"}}), "want": {[["volumes", 0], `volume "data" is of type nfs`]}},
-	"no type": {"spec": _spec({}), "want": {[["volumes", 0], `volume "data" is of type unknown`]}},
+	"another type": {
+		"spec": _spec({"nfs": {"server": "nas"}}),
+		"want": {[["volumes", 0], `volume "data" is of type nfs`]},
+	},
+	"no type is an empty directory": {"spec": _spec({}), "want": set()},
+	"a type that nobody knows": {
+		"spec": _spec({"other": {}}),
+		"want": {[["volumes", 0], `volume "data" is of type other`]},
+	},
 	"types of one's own": {"spec": _spec({"nfs": {}}), "params": {"allowed": ["nfs"]}, "want": set()},
 	"only these": {
 		"spec": _spec({"emptyDir": {}}),
@@ -42,7 +49,8 @@ test_violation[note][kind] if {
 }
 
 test_other_kinds_are_left_alone if {
-	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": _spec({"nfs": {}})}
+	spec := _spec({"nfs": {}})
+	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": spec}
 	control.violation == set() with input.review.object as service
 }
 

@@ -45,7 +45,8 @@ test_not_applicable[note][kind] if {
 }
 
 test_other_kinds_are_left_alone if {
-	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": _spec(false)}
+	spec := _spec(false)
+	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": spec}
 	control.violation == set() with input.review.object as service
 	control.not_applicable == set() with input.review.object as service
 }

@@ -42,6 +42,9 @@ func (c Coverage) Percent() float64 {
 // RunTests runs the Rego tests of a library with OPA's own runner, all libraries and fixtures in scope. Only
 // tests of files that keep accepts are run, and only those files and the ones they test count for coverage.
 func RunTests(ctx context.Context, lib *policy.Library, keep func(file string) bool) ([]TestResult, Coverage, error) {
+	if problems := lib.ParseTests(); len(problems) > 0 {
+		return nil, Coverage{}, fmt.Errorf("parse tests: %w", problems[0])
+	}
 	modules := map[string]*ast.Module{}
 	maps.Copy(modules, lib.Modules)
 	maps.Copy(modules, lib.Tests)

@@ -48,11 +48,7 @@ func ownLibrary(dirs []string) (lib *policy.Library, problems []policy.Problem, 
 		return lib, problems, func(string) bool { return true }, nil
 	}
 	lib, problems, err = c.library()
-	return lib, problems, func(file string) bool {
-		return slices.ContainsFunc(dirs, func(dir string) bool {
-			return strings.HasPrefix(file, strings.TrimSuffix(dir, "/")+"/")
-		})
-	}, err
+	return lib, problems, func(file string) bool { return !lib.Trusted(file) }, err
 }
 
 func newCheck(s Streams) *cobra.Command {

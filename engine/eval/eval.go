@@ -71,7 +71,7 @@ func New(ctx context.Context, c Config) (*Evaluator, []engine.InputError, error)
 		inputFree: inputFree(program.compiler),
 		params:    params,
 		shapes:    shapes,
-		retained:  map[string]bool{},
+		retained:  map[string]bool{clusterKind: true},
 		status:    readsField(program.compiler, "status"),
 		store:     store,
 		txn:       txn,

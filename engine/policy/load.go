@@ -190,6 +190,9 @@ func (ld *loader) claim(f *file) []Problem {
 		roleControl: "control " + f.id(), roleLibrary: "library " + f.pkg(),
 		roleTest: "test package " + f.pkg(), roleExample: "example of " + f.id(),
 	}[f.role]
+	if owner == f.path {
+		owner += " of another source"
+	}
 	return []Problem{{
 		File: f.path, Row: 1, Col: 1, Message: fmt.Sprintf("%s is already in %s", what, owner),
 		Hint: "give it another name: what is there can be left unused, not replaced",
@@ -278,8 +281,11 @@ func (l *Library) keep(f *file) {
 	}
 }
 
-// drop leaves a file out.
+// drop leaves a file out. Another source may have kept a file that is shown by the same path: that one stays.
 func (l *Library) drop(f *file) {
+	if kept := l.files[f.path]; kept != nil && kept != f {
+		return
+	}
 	l.left[f.path] = true
 	delete(l.files, f.path)
 	delete(l.Raw, f.path)

@@ -172,8 +172,30 @@ func TestLoadSeveralSources(t *testing.T) {
 	if own, ok := l.Control("acme/own"); !ok || own.File != "../mine/policies/acme/own.rego" {
 		t.Errorf("own control: %+v", own)
 	}
+	if !l.Trusted("policies/pod/odd.rego") || l.Trusted("../mine/policies/acme/own.rego") || l.Trusted("nowhere.rego") {
+		t.Error("Trusted mixes up the sources")
+	}
 	if string(l.Examples["pod/odd"]) != "an example\n" {
 		t.Errorf("the example of the first source was replaced: %q", l.Examples["pod/odd"])
+	}
+}
+
+// The user's folder may be called policies, as the built-in source is: what was loaded first stays whole.
+func TestLoadSourcesOfOneName(t *testing.T) {
+	t.Parallel()
+	own := fstest.MapFS{
+		"pod/odd.rego":  {Data: []byte(good)},
+		"lib/k8s.rego":  {Data: []byte("package lib.k8s")},
+		"acme/own.rego": {Data: []byte(spoil(t, good, "package policies.pod.odd", "package policies.acme.own"))},
+	}
+	l, problems := Load(Source{FS: tree(nil), Name: "policies", Trusted: true}, Source{FS: own, Name: "policies"})
+	const hint = " (give it another name: what is there can be left unused, not replaced)"
+	wantProblems(t, problems, []string{
+		"policies/lib/k8s.rego:1:1: library lib.k8s is already in policies/lib/k8s.rego of another source" + hint,
+		"policies/pod/odd.rego:1:1: control pod/odd is already in policies/pod/odd.rego of another source" + hint,
+	})
+	if len(l.Controls) != 2 || len(l.Examples) != 1 || string(l.Raw["policies/lib/k8s.rego"]) != goodLib {
+		t.Errorf("got %d controls, %d examples, library %q", len(l.Controls), len(l.Examples), l.Raw["policies/lib/k8s.rego"])
 	}
 }
 

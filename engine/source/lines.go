@@ -25,7 +25,7 @@ type file struct {
 
 // blockSize is the distance of two entries of the line index in bytes: a position costs one look at a block,
 // wherever it is, even in a file of one line.
-const blockSize = 1 << 16
+const blockSize = 1 << 12
 
 // block is what stands before one block of a file.
 type block struct {

@@ -51,12 +51,12 @@ violation contains {"msg": msg, "details": {"path": ["last"]}} if {
 unknown contains {"msg": "the time of the newest event is not recorded", "details": {"path": ["last"]}} if {
 	_is_log
 	not input.review.object.events == 0
-	not duration.instant(input.review.object.last)
+	not _last
 }
 
 unknown contains {"msg": "the time of the scan is not known", "details": {"path": ["last"]}} if {
 	_is_log
-	not duration.instant(k8s.cluster.scannedAt)
+	not _now
 }
 
 unknown contains {"msg": "the newest event is later than the scan: the clocks differ", "details": {"path": ["last"]}} if {
@@ -68,7 +68,11 @@ _is_log if {
 	startswith(input.review.object.apiVersion, "facts.regolith.dev/")
 }
 
-_age := duration.instant(k8s.cluster.scannedAt) - duration.instant(input.review.object.last) if _is_log
+_now := duration.instant(k8s.cluster.scannedAt)
+
+_last := duration.instant(input.review.object.last)
+
+_age := _now - _last if _is_log
 
 # what the clocks of two machines may differ
 _skew := duration.ns("5m")

@@ -56,7 +56,7 @@ not_applicable contains finding if some finding in auditpolicy.absent
 
 # requests that no rule is written for
 _others := {
-	"paths": object.union(auditprobe.human, {"verb": "get", "path": "/regolith-any-path"}),
+	"paths": object.union(auditprobe.human, {"verb": "regolith-any-verb", "path": "/regolith-any-path"}),
 	"resources": object.union(auditprobe.human, {
 		"verb": "regolith-any-verb",
 		"group": "regolith.any",

@@ -47,7 +47,7 @@ unknown contains finding if {
 unknown contains {"msg": "the configuration of ImagePolicyWebhook is not at hand", "details": {"path": path}} if {
 	some process in _processes
 	config.admission(process)
-	not _plugin(process).imagePolicy
+	not _is_configured(process)
 
 	path := flags.path(process, "admission-control-config-file")
 }
@@ -61,5 +61,7 @@ _processes := {process |
 	some process in flags.of("kube-apiserver")
 	admission.is_on(process, "ImagePolicyWebhook")
 }
+
+_is_configured(process) if _plugin(process).imagePolicy
 
 _plugin(process) := config.plugin(config.admission(process), "ImagePolicyWebhook")

@@ -49,10 +49,31 @@ level_of(policy, i) := stated if {
 # METADATA
 # description: "True where a rule matches a request."
 matches(rule, request) if {
-	_admits(rule, "verbs", {request.verb})
-	_admits(rule, "users", {request.user})
-	_admits(rule, "userGroups", request.groups)
+	admits(rule, "verbs", {request.verb})
+	is_for_identity(rule, request)
 	_matches_target(rule, request)
+}
+
+# METADATA
+# description: "True where the users and groups of a rule let it match the requests of an identity."
+is_for_identity(rule, identity) if {
+	admits(rule, "users", {identity.user})
+	admits(rule, "userGroups", identity.groups)
+}
+
+# METADATA
+# description: |
+#   True where a rule can match requests for a resource {"group", "resource",
+#   "subresource"}, whatever their namespace and name.
+is_for_resource(rule, _) if {
+	is_open(rule, "resources")
+	is_open(rule, "nonResourceURLs")
+}
+
+is_for_resource(rule, target) if {
+	some selected in rule.resources
+	_has_group(selected, target)
+	_names_resource(selected, target)
 }
 
 # METADATA
@@ -67,9 +88,11 @@ is_unconditional(rule) if {
 # description: "True where a list of a rule is missing or empty, so that it sets no condition."
 is_open(rule, field) if count([1 | some _ in rule[field]]) == 0
 
-_admits(rule, field, _) if is_open(rule, field)
+# METADATA
+# description: "True where a list of a rule sets no condition, or holds one of the values, a set."
+admits(rule, field, _) if is_open(rule, field)
 
-_admits(rule, field, values) if {
+admits(rule, field, values) if {
 	some value in rule[field]
 	value in values
 }
@@ -82,7 +105,7 @@ _matches_target(rule, _) if {
 
 _matches_target(rule, request) if {
 	is_about_resources(rule)
-	_admits(rule, "namespaces", {request.namespace})
+	admits(rule, "namespaces", {request.namespace})
 	_matches_resource(rule, request)
 }
 
@@ -105,17 +128,24 @@ _matches_resource(rule, request) if {
 
 _matches_resource(rule, request) if {
 	some selected in rule.resources
-	object.get(selected, "group", "") in {request.group, "*"}
+	_has_group(selected, request)
 	_names_resource(selected, request)
+	_names_object(selected, request)
 }
+
+_has_group(selected, request) if object.get(selected, "group", "") in {request.group, "*"}
 
 _names_resource(selected, _) if is_open(selected, "resources")
 
 _names_resource(selected, request) if {
-	_admits(selected, "resourceNames", {request.name})
 	some resource in selected.resources
 	resource in _forms(request.resource, request.subresource)
 }
+
+# names count beside resources only; the API server refuses them elsewhere
+_names_object(selected, _) if is_open(selected, "resources")
+
+_names_object(selected, request) if admits(selected, "resourceNames", {request.name})
 
 # what may stand in a rule: pods/* takes in pods itself, pods does not take in pods/exec
 _forms(resource, "") := {resource, sprintf("%s/*", [resource]), "*"}

@@ -92,6 +92,32 @@ test_matches[note] if {
 	tc.want == {name | some name, request in _requests; auditpolicy.matches(tc.rule, request)}
 }
 
+_targets := {
+	"open": {"rule": {"namespaces": ["a"]}, "want": {"pods", "exec", "deployments"}},
+	"paths": {"rule": {"nonResourceURLs": ["*"]}, "want": set()},
+	"a group": {"rule": {"resources": [{"group": "apps"}]}, "want": {"deployments"}},
+	"a resource": {"rule": {"resources": [{"group": "*", "resources": ["pods"]}]}, "want": {"pods"}},
+	"another name": {"rule": {"resources": [{"resources": ["*/exec"], "resourceNames": ["x"]}]}, "want": {"exec"}},
+}
+
+test_is_for_resource[note] if {
+	some note, tc in _targets
+	tc.want == {name |
+		some name, target in {
+			"pods": {"group": "", "resource": "pods", "subresource": ""},
+			"exec": {"group": "", "resource": "pods", "subresource": "exec"},
+			"deployments": {"group": "apps", "resource": "deployments", "subresource": ""},
+		}
+		auditpolicy.is_for_resource(tc.rule, target)
+	}
+}
+
+test_is_for_identity if {
+	auditpolicy.is_for_identity({"users": ["jane"], "userGroups": ["dev"]}, _request)
+	not auditpolicy.is_for_identity({"users": ["bob"], "userGroups": ["dev"]}, _request)
+	not auditpolicy.is_for_identity({"users": ["jane"], "userGroups": ["ops"]}, _request)
+}
+
 test_decides if {
 	rules := [
 		{"level": "None", "verbs": ["create"]},

@@ -25,23 +25,49 @@ anonymous := {"user": "system:anonymous", "groups": {"system:unauthenticated"}}
 #   group/resource/subresource ("/pods/exec"): a set of {"resource", "verb", "rule",
 #   "level"}, where rule is an index and -1 stands for no rule. who is the identity
 #   that asks ({"user", "groups"}), or null for all those the rules make a difference of.
-outcomes(policy, resource, verbs, who) := _decided(policy, resource, verbs, who) | _undecided(policy, resource, verbs, who)
-
-_decided(policy, resource, verbs, who) := {outcome |
+outcomes(policy, resource, verbs, who) := {outcome |
 	some verb in verbs
-	some i, rule in policy.rules
-	some request in _requests(rule, resource, verb, who)
-	auditpolicy.matches(rule, request)
-	auditpolicy.decides(policy, request) == i
+	some i in _reached(policy, resource, verb, who)
 	outcome := {"resource": resource, "verb": verb, "rule": i, "level": auditpolicy.level_of(policy, i)}
 }
 
-_undecided(policy, resource, verbs, who) := {outcome |
-	some verb in verbs
-	some request in _requests({}, resource, verb, who)
-	auditpolicy.decides(policy, request) == -1
-	outcome := {"resource": resource, "verb": verb, "rule": -1, "level": "None"}
+# rules without conditions that tell requests apart decide about all that is left;
+# only those before them, for some users, namespaces or names, have to be tried out
+_reached(policy, resource, verb, who) := general | special if {
+	rules := [[i, rule] |
+		some [i, rule] in _candidates(policy, resource, who)
+		auditpolicy.admits(rule, "verbs", {verb})
+	]
+	general := {_first(rules, request) | some request in _requests({}, resource, verb, who)}
+	special := {i |
+		some [i, rule] in rules
+		_is_before(i, general)
+		some request in _requests(rule, resource, verb, who)
+		_first(rules, request) == i
+	}
 }
+
+# everything comes before the absence of a rule
+_is_before(_, general) if -1 in general
+
+_is_before(i, general) if i < max(general)
+
+_first(rules, request) := i if {
+	i := min([k | some [k, rule] in rules; auditpolicy.matches(rule, request)])
+} else := -1
+
+_candidates(policy, resource, who) := [[i, rule] |
+	[group, name, subresource] := _parts(resource)
+	some i, rule in policy.rules
+	_is_for(rule, who)
+	auditpolicy.is_for_resource(rule, {"group": group, "resource": name, "subresource": subresource})
+]
+
+_is_for(_, null)
+
+_is_for(rule, who) if auditpolicy.is_for_identity(rule, who)
+
+_parts(resource) := array.slice(array.concat(split(resource, "/"), [""]), 0, 3)
 
 # METADATA
 # description: |
@@ -156,7 +182,7 @@ _or(rule, field, fallback) := {fallback} if auditpolicy.is_open(rule, field)
 
 # the requests for a resource that could be decided by a rule
 _requests(rule, resource, verb, who) := {request |
-	[group, name, subresource] := array.slice(array.concat(split(resource, "/"), [""]), 0, 3)
+	[group, name, subresource] := _parts(resource)
 	some identity in _identities(rule, who)
 	some namespace in _namespaces(rule, name, verb)
 	some object_name in _names(rule, subresource, verb)

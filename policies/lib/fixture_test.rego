@@ -181,3 +181,9 @@ made(api_version, kind, metadata, fields) := object.union(
 	{"apiVersion": api_version, "kind": kind, "metadata": metadata},
 	fields,
 )
+
+# a fact of any kind, with the given fields beside its identity
+fact(kind, fields) := object.union(
+	{"apiVersion": "facts.regolith.dev/v1alpha1", "kind": kind, "metadata": {"name": "fact"}},
+	fields,
+)

@@ -165,3 +165,33 @@ _for_all(ns) := [policy |
 	policy.unsure == false
 	selectors.is_everything(policy.pods)
 ]
+
+# METADATA
+# description: |
+#   What is wrong with the default of a namespace in a direction, as at most one
+#   {"msg", "related"}: nothing cuts all its pods off, or a policy undoes it again.
+default_deny_faults(ns, direction) := [{"msg": msg, "related": sort(state.undone)} |
+	state := default_deny(ns, direction)
+	some ref in array.slice(sort(state.undone), 0, 1)
+	msg := sprintf("%s lets all %s of every pod through", [text(ref), lower(direction)])
+] if {
+	count(default_deny(ns, direction).undone) > 0
+} else := [{"msg": sprintf("no network policy isolates all its pods for %s", [lower(direction)]), "related": []}] if {
+	state := default_deny(ns, direction)
+	count(state.by | state.unsure) == 0
+} else := []
+
+# METADATA
+# description: |
+#   Why the default of a namespace in a direction cannot be told, as {"msg", "related"}:
+#   nothing surely cuts all its pods off, but a policy that is not read to the end may.
+default_deny_doubts(ns, direction) := [{"msg": msg, "related": [ref]} |
+	state := default_deny(ns, direction)
+	count(state.by | state.undone) == 0
+	some ref in array.slice(sort(state.unsure), 0, 1)
+	msg := sprintf("%s may isolate its pods for %s, but its selectors are not read", [text(ref), lower(direction)])
+]
+
+# METADATA
+# description: 'A reference in messages: NetworkPolicy "deny".'
+text(ref) := sprintf("%s %q", [ref.kind, ref.name])

@@ -208,3 +208,54 @@ _clusterwide(name, labels) := fixture.made(
 	"cilium.io/v2", "CiliumClusterwideNetworkPolicy", {"name": name},
 	{"spec": {"endpointSelector": {"matchLabels": labels}, "egress": [{}]}},
 )
+
+test_default_deny_faults[note] if {
+	some note, tc in {
+		"isolated": {"policies": [{"podSelector": {}}], "want": []},
+		"not isolated": {
+			"policies": [{"podSelector": {"matchLabels": {"a": "b"}}}],
+			"want": [{"msg": "no network policy isolates all its pods for ingress", "related": []}],
+		},
+		"undone": {
+			"policies": [{"podSelector": {}}, {"podSelector": {}, "ingress": [{}]}, {"podSelector": {}, "ingress": [{}]}],
+			"want": [{
+				"msg": `NetworkPolicy "p1" lets all ingress of every pod through`,
+				"related": [_ref("p1"), _ref("p2")],
+			}],
+		},
+	}
+	objects := [_policy("shop", sprintf("p%s", [format_int(i, 10)]), spec) | some i, spec in tc.policies]
+	faults := netpol.default_deny_faults("shop", "Ingress") with data.inventory as fixture.inventory(objects)
+	faults == tc.want
+	doubts := netpol.default_deny_doubts("shop", "Ingress") with data.inventory as fixture.inventory(objects)
+	doubts == []
+}
+
+test_default_deny_doubts[note] if {
+	some note, tc in {
+		"nothing is sure": {
+			"policies": [],
+			"want": [`NetworkPolicy "q" may isolate its pods for ingress, but its selectors are not read`],
+		},
+		"isolated anyway": {"policies": [{"podSelector": {}}], "want": []},
+		"undone": {"policies": [{"podSelector": {}, "ingress": [{}]}], "want": []},
+	}
+	objects := array.concat(
+		[_policy("shop", "p", spec) | some spec in tc.policies],
+		[fixture.made("crd.antrea.io/v1beta1", "NetworkPolicy", {"name": name, "namespace": "shop"}, {}) |
+			some name in ["q", "r"]
+		],
+	)
+	doubts := netpol.default_deny_doubts("shop", "Ingress") with data.inventory as fixture.inventory(objects)
+	[doubt.msg | some doubt in doubts] == tc.want
+	{ref.name | some doubt in doubts; some ref in doubt.related} == {"q" | some _ in tc.want}
+	faults := netpol.default_deny_faults("shop", "Ingress") with data.inventory as fixture.inventory(objects)
+	count(faults) == count(["undone" | note == "undone"])
+}
+
+_ref(name) := {
+	"apiVersion": "networking.k8s.io/v1",
+	"kind": "NetworkPolicy",
+	"namespace": "shop",
+	"name": name,
+}

@@ -47,11 +47,10 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some volume in workload.volumes
 	writers := _writers(volume)
 	count(writers) > 1
-	some writer in writers
-	_is_non_root(writer)
+	{writer | some writer in writers; _is_non_root(writer)} != set()
 
 	path := array.concat(workload.pod_spec_path, ["securityContext", "fsGroup"])
-	msg := sprintf("%s is written by %s and others without an fsGroup", [workload.who(volume), workload.who(writer)])
+	msg := sprintf("%s is shared by several users without an fsGroup", [workload.who(volume)])
 }
 
 violation contains {"msg": "the pod sets no fsGroup", "details": {"path": path}} if {

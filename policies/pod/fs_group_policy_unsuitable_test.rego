@@ -116,7 +116,7 @@ _group := ["securityContext", "fsGroup"]
 
 _policy := ["securityContext", "fsGroupChangePolicy"]
 
-_shared := `volume "data" is written by container "app" and others without an fsGroup`
+_shared := `volume "data" is shared by several users without an fsGroup`
 
 _changes := `volume "data" changes its owner at every start, for lack of an fsGroupChangePolicy`
 

@@ -30,7 +30,11 @@ import data.lib.k8s
 violation contains {"msg": _message, "details": {"path": ["kind"]}} if {
 	k8s.kind == "PodSecurityPolicy"
 	k8s.group == "policy"
+	not _is_current
 }
+
+# deprecated since 1.21
+_is_current if k8s.version < [1, 21]
 
 _message := "has no effect: the cluster is newer than 1.24" if {
 	k8s.version >= [1, 25]

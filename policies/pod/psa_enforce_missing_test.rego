@@ -10,7 +10,10 @@ cases := {
 	"even privileged is a decision": {"labels": {"enforce": "privileged"}, "want": set()},
 	"an odd level is taken for restricted": {"labels": {"enforce": "odd"}, "want": set()},
 	"none": {"labels": {}, "want": {_missing}},
-	"only others": {"labels": {"audit": "baseline", "enforce-version": "latest", "warn": "restricted"}, "want": {_missing}},
+	"only others": {
+		"labels": {"audit": "baseline", "enforce-version": "latest", "warn": "restricted"},
+		"want": {_missing},
+	},
 	"the cluster enforces": {"labels": {}, "params": {"clusterDefault": "baseline"}, "want": set()},
 	"the cluster enforces too little": {
 		"labels": {},

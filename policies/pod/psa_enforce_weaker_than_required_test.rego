@@ -5,7 +5,10 @@ import data.policies.pod.psa_enforce_weaker_than_required as control
 
 cases := {
 	"the default": {"labels": {"enforce": "baseline"}, "want": set()},
-	"less than the default": {"labels": {"enforce": "privileged"}, "want": {"level privileged is enforced, baseline is required"}},
+	"less than the default": {
+		"labels": {"enforce": "privileged"},
+		"want": {"level privileged is enforced, baseline is required"},
+	},
 	"an odd level is taken for restricted": {"labels": {"enforce": "odd"}, "want": set()},
 	"by name": {
 		"labels": {"enforce": "baseline"},

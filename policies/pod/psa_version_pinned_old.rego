@@ -40,11 +40,11 @@ default max_minors_behind := 3
 max_minors_behind := input.parameters.maxMinorsBehind
 
 violation contains {"msg": msg, "details": {"path": _path, "fix": fix}} if {
-	behind := k8s.version[1] - _pinned
-	behind > max_minors_behind
+	k8s.version[1] - _pinned > max_minors_behind
 
-	fix := patch.put(_path, sprintf("v1.%s", [k8s.int(k8s.version[1])]))
-	msg := sprintf("version v1.%s is %s minor versions behind the cluster", [k8s.int(_pinned), k8s.int(behind)])
+	current := k8s.int(k8s.version[1])
+	fix := patch.put(_path, sprintf("v1.%s", [current]))
+	msg := sprintf("version v1.%s is far behind v1.%s of the cluster", [k8s.int(_pinned), current])
 }
 
 unknown contains {"msg": "the version of the cluster is not known", "details": {"path": _path}} if {

@@ -12,14 +12,17 @@ cases := {
 	"ahead": {"labels": {"enforce": "baseline", "enforce-version": "v1.38"}, "want": set()},
 	"far behind": {
 		"labels": {"enforce": "restricted", "enforce-version": "v1.33"},
-		"want": {"version v1.33 is 4 minor versions behind the cluster"},
+		"want": {"version v1.33 is far behind v1.37 of the cluster"},
 	},
 	"a limit of one's own": {
 		"labels": {"enforce": "baseline", "enforce-version": "v1.36"},
 		"params": {"maxMinorsBehind": 0},
-		"want": {"version v1.36 is 1 minor versions behind the cluster"},
+		"want": {"version v1.36 is far behind v1.37 of the cluster"},
 	},
-	"only warned of": {"labels": {"warn": "baseline", "warn-version": "v1.20", "enforce-version": "v1.20"}, "want": set()},
+	"only warned of": {
+		"labels": {"warn": "baseline", "warn-version": "v1.20", "enforce-version": "v1.20"},
+		"want": set(),
+	},
 	"privileged": {"labels": {"enforce": "privileged", "enforce-version": "v1.20"}, "want": set()},
 }
 

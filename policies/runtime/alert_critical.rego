@@ -47,16 +47,16 @@ default acknowledged := []
 
 acknowledged := input.parameters.acknowledged
 
-violation contains {"msg": msg, "details": {"path": ["events", last.at], "severity": severity}} if {
+violation contains {"msg": msg, "details": {"path": ["events", at], "severity": severity}} if {
 	some [rule, where], events in _groups
-	last := max(events)
+	[last, at] := max({[event.time, event.at] | some event in events})
 	severity := min([[_order[event.severity], event.severity] | some event in events])[1]
 
 	msg := sprintf("rule %q alerted %s times in %s, last at %s", [
 		text.clip(rule, 70),
 		k8s.int(count(events)),
 		text.clip(where, 60),
-		last.time,
+		last,
 	])
 }
 

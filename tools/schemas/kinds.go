@@ -9,7 +9,7 @@ const (
 // factKinds lists the kinds of facts, as docs/facts.md does.
 func factKinds() []string {
 	return []string{
-		"AuditLog", "BenchmarkReport", "Cluster", "DetectionRules", "EtcdHealth", "EtcdSample", "MeshAnalysis",
+		"AuditLog", "BenchmarkReport", "Cluster", "DetectionRules", "EtcdHealth", "EtcdSample", "HTTPProbe", "MeshAnalysis",
 		"NodeFacts", "PortProbe", "RuntimeAlerts", "SignatureReport", "VulnerabilityReport",
 	}
 }

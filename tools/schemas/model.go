@@ -10,8 +10,10 @@ import (
 // maps a type name to its fields, and a field to a type expression: string, int, number, bool, intOrString,
 // quantity (string or number), any, []<expression>, map[]<expression>, or a type name.
 type model struct {
-	Kinds map[string]string   `json:"kinds"`
-	Types map[string]typeTree `json:"types"`
+	// Namespaced lists the "group/Kind" of objects that live in a namespace.
+	Namespaced []string            `json:"namespaced"`
+	Kinds      map[string]string   `json:"kinds"`
+	Types      map[string]typeTree `json:"types"`
 }
 
 type typeTree struct {

@@ -4,12 +4,22 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 )
 
 // openAPI is the part of an OpenAPI v2 document that describes types.
 type openAPI struct {
 	Definitions map[string]openAPIType `json:"definitions"`
+	Paths       map[string]struct {
+		Post *struct {
+			Creates struct {
+				Group string `json:"group"`
+				Kind  string `json:"kind"`
+			} `json:"x-kubernetes-group-version-kind"`
+		} `json:"post"`
+	} `json:"paths"`
 }
 
 type openAPIType struct {
@@ -36,6 +46,7 @@ func addOpenAPI(m *model, file string) error {
 	if err := json.Unmarshal(raw, &doc); err != nil {
 		return fmt.Errorf("parse OpenAPI document %s: %w", file, err)
 	}
+	m.Namespaced = doc.namespaced()
 	for name, definition := range doc.Definitions {
 		if len(definition.Properties) == 0 {
 			continue
@@ -56,6 +67,19 @@ func addOpenAPI(m *model, file string) error {
 		}
 	}
 	return nil
+}
+
+// namespaced lists the kinds, as "group/Kind", that are created below a namespace.
+func (doc openAPI) namespaced() []string {
+	collection := regexp.MustCompile(`/namespaces/\{namespace\}/[a-z]+$`)
+	var kinds []string
+	for path, item := range doc.Paths {
+		if item.Post != nil && collection.MatchString(path) {
+			kinds = append(kinds, strings.TrimPrefix(item.Post.Creates.Group+"/"+item.Post.Creates.Kind, "/"))
+		}
+	}
+	slices.Sort(kinds)
+	return slices.Compact(kinds)
 }
 
 // expr is the type expression of a property.

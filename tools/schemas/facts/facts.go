@@ -63,7 +63,7 @@ type Kernel struct {
 
 type Tool struct {
 	Name    string `json:"name"`
-	Version string `json:"version"`
+	Version any    `json:"version"`
 }
 
 type Image struct {
@@ -222,4 +222,17 @@ type Port struct {
 	Port    int    `json:"port"`
 	Service string `json:"service"`
 	Open    bool   `json:"open"`
+}
+
+type HTTPProbe struct {
+	From     string    `json:"from"`
+	Requests []Request `json:"requests"`
+}
+
+type Request struct {
+	URL         string `json:"url"`
+	Service     string `json:"service"`
+	Credentials string `json:"credentials"`
+	Status      int    `json:"status"`
+	Error       string `json:"error"`
 }

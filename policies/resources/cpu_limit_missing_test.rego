@@ -1,0 +1,54 @@
+package policies.resources.cpu_limit_missing_test
+
+import data.lib.fixture_test as fixture
+import data.policies.resources.cpu_limit_missing as control
+
+cases := {
+	"no resources": {"resources": null, "want": true},
+	"a limit": {"resources": {"limits": {"cpu": "500m"}}, "want": false},
+	"a limit of zero": {"resources": {"limits": {"cpu": "0"}}, "want": true},
+	"a request": {"resources": {"requests": {"cpu": "500m"}}, "want": true},
+	"a limit of another resource": {"resources": {"limits": {"memory": "1"}}, "want": true},
+}
+
+test_violation[note][list][kind] if {
+	some note, tc in cases
+	some list, who in {"containers": "container", "initContainers": "init container"}
+	some kind, workload in fixture.workloads({list: [{"name": "app", "resources": tc.resources}]})
+
+	want := {{
+		"msg": sprintf("%s \"app\" has no CPU limit", [who]),
+		"details": {"path": array.concat(workload.path, [list, 0, "resources", "limits", "cpu"])},
+	} |
+		tc.want == true
+	}
+	want == control.violation with input.review.object as workload.object
+}
+
+test_the_pod_may_have_the_limit if {
+	pod := fixture.pod({"containers": [{"name": "app"}], "resources": {"limits": {"cpu": "500m"}}})
+	control.violation == set() with input.review.object as pod
+}
+
+test_a_limit_range_gives_the_limit if {
+	range := fixture.made(
+		"v1", "LimitRange", {"name": "defaults", "namespace": "shop"},
+		{"spec": {"limits": [{"type": "Container", "default": {"cpu": "500m"}}]}},
+	)
+	control.violation == set() with input.review.object as fixture.pod({"containers": [{"name": "app"}]})
+		with data.inventory as fixture.inventory([range])
+}
+
+test_sandbox_templates if {
+	sandbox := fixture.made(
+		"extensions.agents.x-k8s.io/v1alpha1", "SandboxTemplate", {"name": "agent"},
+		{"spec": {"podTemplate": {"spec": {"containers": [{"name": "app"}]}}}},
+	)
+	path := ["spec", "podTemplate", "spec", "containers", 0, "resources", "limits", "cpu"]
+	{path} == {v.details.path | some v in control.violation} with input.review.object as sandbox
+}
+
+test_other_kinds_are_left_alone if {
+	service := fixture.made("v1", "Service", {"name": "web"}, {"spec": {"containers": [{"name": "app"}]}})
+	control.violation == set() with input.review.object as service
+}

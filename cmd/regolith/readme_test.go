@@ -58,7 +58,7 @@ func run(t *testing.T, dir, name string, args ...string) {
 	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
-	if err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) {
+	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() != 1) {
 		t.Errorf("%s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 }

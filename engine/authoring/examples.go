@@ -122,15 +122,36 @@ func problem(world Example, c engine.Counts, errors []engine.InputError) string 
 		return fmt.Sprintf("line %d: %s", errors[0].Location.Line, errors[0].Message)
 	case c.Error > 0:
 		return "the control breaks on it"
-	case world.Want == engine.StatusFail && c.Fail == 0:
-		return "the control finds nothing"
-	case world.Want == engine.StatusPass && (c.Fail > 0 || c.Unknown > 0):
+	}
+	switch world.Want {
+	case engine.StatusFail:
+		if c.Fail == 0 {
+			return "the control finds nothing"
+		}
+	case engine.StatusPass:
+		return passProblem(c)
+	case engine.StatusUnknown:
+		return unknownProblem(c)
+	default:
+	}
+	return ""
+}
+
+func passProblem(c engine.Counts) string {
+	switch {
+	case c.Fail > 0 || c.Unknown > 0:
 		return fmt.Sprintf("the control does not pass it: %d fail, %d unknown", c.Fail, c.Unknown)
-	case world.Want == engine.StatusPass && c.Pass == 0:
+	case c.Pass == 0:
 		return "the control reviews nothing in it, so nothing passes"
-	case world.Want == engine.StatusUnknown && c.Unknown == 0:
+	}
+	return ""
+}
+
+func unknownProblem(c engine.Counts) string {
+	switch {
+	case c.Unknown == 0:
 		return "no verdict is unknown"
-	case world.Want == engine.StatusUnknown && c.Pass > 0:
+	case c.Pass > 0:
 		return "the control passes part of it; an unknown/ example has no pass"
 	}
 	return ""

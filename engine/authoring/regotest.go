@@ -45,9 +45,12 @@ func RunTests(ctx context.Context, lib *policy.Library, keep func(file string) b
 	if problems := lib.ParseTests(); len(problems) > 0 {
 		return nil, Coverage{}, fmt.Errorf("parse tests: %w", problems[0])
 	}
-	modules := map[string]*ast.Module{}
-	maps.Copy(modules, lib.Modules)
-	maps.Copy(modules, lib.Tests)
+	modules := maps.Clone(lib.Modules)
+	for file, module := range lib.Tests {
+		if keep(file) || !hasTests(module) { // fixtures are for all
+			modules[file] = module
+		}
+	}
 	tracer := cover.New()
 	store := inmem.New()
 	var results []TestResult
@@ -76,6 +79,13 @@ func RunTests(ctx context.Context, lib *policy.Library, keep func(file string) b
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Row, b.Row), cmp.Compare(a.Name, b.Name))
 	})
 	return results, coverage(tracer.Report(modules), keep), nil
+}
+
+// hasTests tells a test module from one that only helps tests.
+func hasTests(module *ast.Module) bool {
+	return slices.ContainsFunc(module.Rules, func(r *ast.Rule) bool {
+		return strings.HasPrefix(r.Head.Ref()[0].Value.String(), tester.TestPrefix)
+	})
 }
 
 // flatten gives a result for each subtest, or one for a test that has none.

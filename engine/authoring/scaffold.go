@@ -31,8 +31,15 @@ func Scaffold(root, id string) ([]string, error) {
 		return nil, fmt.Errorf("scaffold %q: %w", id, ErrID)
 	}
 	base := filepath.Join(root, strings.ReplaceAll(id, "-", "_"))
-	data := map[string]string{"ID": id, "Package": engine.Package(id), "Name": strings.ReplaceAll(id[strings.IndexByte(id, '/')+1:], "-", " ")}
-	files := map[string]string{"control.rego.tmpl": base + ".rego", "test.rego.tmpl": base + "_test.rego", "examples.txtar.tmpl": base + ".txtar"}
+	data := map[string]string{
+		"ID": id, "Package": engine.Package(id),
+		"Name": strings.ReplaceAll(id[strings.IndexByte(id, '/')+1:], "-", " "),
+	}
+	files := map[string]string{
+		"control.rego.tmpl":   base + ".rego",
+		"test.rego.tmpl":      base + "_test.rego",
+		"examples.txtar.tmpl": base + ".txtar",
+	}
 	for _, file := range files {
 		if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("scaffold %s: %s exists already", id, file)

@@ -131,27 +131,8 @@ func (c Criterion) covers(id string) bool {
 
 // filter narrows a set of ids to what the request asks for.
 func (r Request) filter(lib *policy.Library, selected map[string]bool) error {
-	for _, id := range r.Controls {
-		if _, ok := lib.Control(id); !ok {
-			return unknown("control", id, controlIDs(lib), "--control")
-		}
-	}
-	domains, frameworks := map[string]bool{}, map[string]bool{}
-	for _, control := range lib.Controls {
-		domains[control.Domain] = true
-		for name := range control.Frameworks {
-			frameworks[name] = true
-		}
-	}
-	for _, name := range r.Domains {
-		if !domains[name] {
-			return unknown("domain", name, slices.Sorted(maps.Keys(domains)), "--domain")
-		}
-	}
-	for _, name := range r.Frameworks {
-		if !frameworks[name] {
-			return unknown("framework", name, slices.Sorted(maps.Keys(frameworks)), "--framework")
-		}
+	if err := r.checkNames(lib); err != nil {
+		return err
 	}
 	if len(r.Controls) > 0 {
 		clear(selected)
@@ -166,6 +147,32 @@ func (r Request) filter(lib *policy.Library, selected map[string]bool) error {
 	for _, control := range lib.Controls {
 		if selected[control.ID] && !criterion.holds(control) {
 			delete(selected, control.ID)
+		}
+	}
+	return nil
+}
+
+// checkNames refuses names that nothing has: a filter that matches nothing is a typing error.
+func (r Request) checkNames(lib *policy.Library) error {
+	domains, frameworks := map[string]bool{}, map[string]bool{}
+	for _, control := range lib.Controls {
+		domains[control.Domain] = true
+		for name := range control.Frameworks {
+			frameworks[name] = true
+		}
+	}
+	for _, list := range []struct {
+		what, flag   string
+		given, known []string
+	}{
+		{"control", "--control", r.Controls, controlIDs(lib)},
+		{"domain", "--domain", r.Domains, slices.Sorted(maps.Keys(domains))},
+		{"framework", "--framework", r.Frameworks, slices.Sorted(maps.Keys(frameworks))},
+	} {
+		for _, name := range list.given {
+			if !slices.Contains(list.known, name) {
+				return unknown(list.what, name, list.known, list.flag)
+			}
 		}
 	}
 	return nil
@@ -239,7 +246,7 @@ func digest(lib *policy.Library, ids []string, parameters map[string]map[string]
 	}
 	hash := sha256.New()
 	for _, file := range slices.Sorted(maps.Keys(files)) {
-		fmt.Fprintf(hash, "%s %d\n%s", file, len(lib.Raw[file]), lib.Raw[file])
+		hash.Write(fmt.Appendf(nil, "%s %d\n%s", file, len(lib.Raw[file]), lib.Raw[file]))
 	}
 	encoded, err := json.Marshal(parameters)
 	if err != nil {

@@ -188,7 +188,8 @@ func (o *testRun) exampleArchive(ctx context.Context, lib *policy.Library, id, f
 		return len(verdicts), 0, os.WriteFile(file, authoring.WithWant(archive, want), 0o644) //nolint:gosec // policies are for all to read
 	default:
 		bad++
-		fmt.Fprintf(o.Out, "FAIL %s: the findings are not those in want; `regolith test --update` writes them:\n%s", file, diff(examples.Want, want))
+		fmt.Fprintf(o.Out, "FAIL %s: the findings are not those in want; `regolith test --update` writes them:\n%s",
+			file, diff(examples.Want, want))
 	}
 	return len(verdicts), bad, nil
 }

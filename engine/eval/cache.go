@@ -95,7 +95,7 @@ func inputFree(compiler *ast.Compiler) []ast.Ref {
 	byPath := map[string][]*ast.Rule{}
 	var order []string
 	for _, rule := range sortedRules(compiler) {
-		path := rule.Path().String()
+		path := rule.Ref().String()
 		if len(byPath[path]) == 0 {
 			order = append(order, path)
 		}
@@ -104,7 +104,7 @@ func inputFree(compiler *ast.Compiler) []ast.Ref {
 	var refs []ast.Ref
 	for _, path := range order {
 		if rules := byPath[path]; a.allFree(rules) {
-			refs = append(refs, rules[0].Path())
+			refs = append(refs, rules[0].Ref())
 		}
 	}
 	return refs

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -61,8 +62,8 @@ func (r *run) kubernetesVersion() string {
 func (r *run) missingNeeds(c *compiled, present map[string]bool) string {
 	var missing []string
 	for _, need := range c.Needs {
-		if state := r.input.Ledger[need]; state == "forbidden" || state == "not-asked" {
-			missing = append(missing, fmt.Sprintf("%s was not collected (%s)", need, state))
+		if kind, state := r.uncollected(need); kind != "" {
+			missing = append(missing, fmt.Sprintf("%s was not collected (%s)", kind, state))
 			continue
 		}
 		if isFact(need) && !present[need] && !c.decides && c.reviewsNo(need) {
@@ -75,6 +76,19 @@ func (r *run) missingNeeds(c *compiled, present map[string]bool) string {
 	return strings.Join(missing, "; ")
 }
 
+// uncollected finds a kind ("group/Kind", or any of "group/*") that the ledger says was not collected, and why; ""
+// where all was.
+func (r *run) uncollected(need string) (kind, state string) {
+	group, all := strings.CutSuffix(need, "/*")
+	for _, kind := range slices.Sorted(maps.Keys(r.input.Ledger)) {
+		state := r.input.Ledger[kind]
+		if (kind == need || all && strings.HasPrefix(kind, group+"/")) && (state == "forbidden" || state == "not-asked") {
+			return kind, state
+		}
+	}
+	return "", ""
+}
+
 func isFact(groupKind string) bool { return strings.HasPrefix(groupKind, engine.FactsGroup+"/") }
 
 // reviewsNo tells that a kind is not what the control reviews, but joins with.
@@ -85,8 +99,8 @@ func (c *compiled) reviewsNo(groupKind string) bool {
 func (r *run) unseenKinds(c *compiled) string {
 	var unseen []string
 	for _, m := range c.matches {
-		if state := r.input.Ledger[m.String()]; state == "forbidden" || state == "not-asked" {
-			unseen = append(unseen, fmt.Sprintf("%s was not collected (%s)", m.String(), state))
+		if kind, state := r.uncollected(m.String()); kind != "" {
+			unseen = append(unseen, fmt.Sprintf("%s was not collected (%s)", kind, state))
 		}
 	}
 	return strings.Join(unseen, "; ")

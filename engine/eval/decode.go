@@ -3,6 +3,7 @@ package eval
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -305,26 +306,15 @@ func (d *decoder) intern(raw []byte) *ast.Term {
 
 func (d *decoder) number() (*ast.Term, error) {
 	start := d.pos
-	if d.data[d.pos] == '-' {
-		d.pos++
-	}
-	switch {
-	case d.pos < len(d.data) && d.data[d.pos] == '0':
-		d.pos++
-	case d.digits() == 0:
+	d.skip("-")
+	if !d.skip("0") && d.digits() == 0 {
 		return nil, d.fail("expected a digit")
 	}
-	if d.pos < len(d.data) && d.data[d.pos] == '.' {
-		d.pos++
-		if d.digits() == 0 {
-			return nil, d.fail("expected a digit after the decimal point")
-		}
+	if d.skip(".") && d.digits() == 0 {
+		return nil, d.fail("expected a digit after the decimal point")
 	}
-	if d.pos < len(d.data) && (d.data[d.pos] == 'e' || d.data[d.pos] == 'E') {
-		d.pos++
-		if d.pos < len(d.data) && (d.data[d.pos] == '+' || d.data[d.pos] == '-') {
-			d.pos++
-		}
+	if d.skip("eE") {
+		d.skip("+-")
 		if d.digits() == 0 {
 			return nil, d.fail("expected a digit in the exponent")
 		}
@@ -334,6 +324,15 @@ func (d *decoder) number() (*ast.Term, error) {
 		return term, nil
 	}
 	return ast.NewTerm(ast.Number(text)), nil
+}
+
+// skip steps over one byte if it is any of those given.
+func (d *decoder) skip(oneOf string) bool {
+	if d.pos < len(d.data) && strings.IndexByte(oneOf, d.data[d.pos]) >= 0 {
+		d.pos++
+		return true
+	}
+	return false
 }
 
 // digits skips decimal digits and counts them.

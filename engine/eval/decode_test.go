@@ -88,7 +88,7 @@ func TestDecodeSharesSubtrees(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	array := got.Value.(*ast.Array) //nolint:forcetypeassert // a test
+	array := got.Value.(*ast.Array)
 	if array.Elem(0) != array.Elem(1) {
 		t.Error("equal subtrees are not shared")
 	}

@@ -84,6 +84,11 @@ func New(ctx context.Context, c Config) (*Evaluator, []engine.InputError, error)
 	return e, problems, nil
 }
 
+// retains tells whether the inventory holds objects of a kind: some control needs it, or its whole group.
+func (e *Evaluator) retains(ref engine.Ref) bool {
+	return e.retained[ref.GroupKind()] || e.retained[ref.Group()+"/*"]
+}
+
 // query is a query over data, ready but for its input and its cache.
 func (e *Evaluator) query(body ast.Body, data ast.Value) *topdown.Query {
 	return topdown.NewQuery(body).

@@ -28,7 +28,7 @@ func (w *worker) settle(j judgement, o *object, term *ast.Term) []settled {
 	case condition.notApplicable != "":
 		counts.NotApplicable++
 		return nil
-	case len(j.violations) > 0 && !(condition.missing != "" && j.control.Absence):
+	case len(j.violations) > 0 && (condition.missing == "" || !j.control.Absence):
 		counts.Fail += len(j.violations)
 		return w.tellAll(j.control, engine.StatusFail, o, term, j.violations)
 	case condition.missing != "":
@@ -225,7 +225,7 @@ func summarize(report *engine.Report, objects int) {
 	}
 	for i := range report.Controls {
 		c := &report.Controls[i]
-		s.Counts = s.Counts.Plus(c.Counts)
+		s.Counts = s.Plus(c.Counts)
 		s.ByDomain[c.Domain] = s.ByDomain[c.Domain].Plus(c.Counts)
 	}
 	for i := range report.Results {

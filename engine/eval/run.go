@@ -105,7 +105,7 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 		r.objects[i] = object{ref: document.Ref, owner: document.Owner, document: document}
 	}
 	workers, err := r.parallel(ctx, len(r.objects), true, func(w *worker, i int) error {
-		if o := &r.objects[i]; r.retained[o.ref.GroupKind()] {
+		if o := &r.objects[i]; r.retains(o.ref) {
 			o.term = w.decode(o)
 		}
 		return nil

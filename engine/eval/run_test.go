@@ -87,21 +87,31 @@ func TestVerdicts(t *testing.T) {
 		"fail and pass":     {podControl, podNamedBad, good + bad, nil, false, engine.StatusFail, engine.Counts{Fail: 1, Pass: 1}, ""},
 		"nothing to review": {podControl, podNamedBad, namespace, nil, false, engine.StatusNotApplicable, engine.Counts{NotApplicable: 1}, "nothing in the input is a Pod"},
 		"the reviewed kind was forbidden": {
-			podControl, podNamedBad, namespace, map[string]string{"Pod": "forbidden"}, false, engine.StatusUnknown, engine.Counts{Unknown: 1},
+			podControl, podNamedBad, namespace,
+			map[string]string{"Pod": "forbidden"},
+			false, engine.StatusUnknown,
+			engine.Counts{Unknown: 1},
 			"Pod was not collected (forbidden)",
 		},
 		"absence in the whole world": {absence, noPolicy, namespace, nil, false, engine.StatusFail, engine.Counts{Fail: 1}, ""},
 		"presence":                   {absence, noPolicy, namespace + netpol, nil, false, engine.StatusPass, engine.Counts{Pass: 1}, ""},
 		"absence in a part of the world": {
-			absence, noPolicy, namespace, nil, true, engine.StatusUnknown, engine.Counts{Unknown: 1},
+			absence, noPolicy, namespace, nil, true, engine.StatusUnknown,
+			engine.Counts{Unknown: 1},
 			"the input is part of a larger cluster (--partial), and the rest is not known",
 		},
 		"absence of what was forbidden": {
-			absence, noPolicy, namespace, map[string]string{"networking.k8s.io/NetworkPolicy": "forbidden"}, false, engine.StatusUnknown, engine.Counts{Unknown: 1},
+			absence, noPolicy, namespace,
+			map[string]string{"networking.k8s.io/NetworkPolicy": "forbidden"},
+			false, engine.StatusUnknown,
+			engine.Counts{Unknown: 1},
 			"networking.k8s.io/NetworkPolicy was not collected (forbidden)",
 		},
 		"absence of what was not asked for": {
-			absence, noPolicy, namespace, map[string]string{"networking.k8s.io/NetworkPolicy": "not-asked"}, false, engine.StatusUnknown, engine.Counts{Unknown: 1},
+			absence, noPolicy, namespace,
+			map[string]string{"networking.k8s.io/NetworkPolicy": "not-asked"},
+			false, engine.StatusUnknown,
+			engine.Counts{Unknown: 1},
 			"networking.k8s.io/NetworkPolicy was not collected (not-asked)",
 		},
 		"absence of what the server does not have": {
@@ -109,19 +119,28 @@ func TestVerdicts(t *testing.T) {
 		},
 		"a violation by presence is certain whatever is missing": {
 			strings.Replace(absence, "absence: true", "absence: false", 1), noPolicy, namespace,
-			map[string]string{"networking.k8s.io/NetworkPolicy": "forbidden"}, false, engine.StatusFail, engine.Counts{Fail: 1}, "",
+			map[string]string{"networking.k8s.io/NetworkPolicy": "forbidden"},
+			false, engine.StatusFail,
+			engine.Counts{Fail: 1},
+			"",
 		},
 		"facts that nobody brought": {
 			"scope: host\nmatch: [facts.regolith.dev/NodeFacts]\nneeds: [facts.regolith.dev/NodeFacts]", podNamedBad, namespace, nil, false,
-			engine.StatusUnknown, engine.Counts{Unknown: 1}, "nothing in the input shows facts.regolith.dev/NodeFacts",
+			engine.StatusUnknown,
+			engine.Counts{Unknown: 1},
+			"nothing in the input shows facts.regolith.dev/NodeFacts",
 		},
 		"the control itself does not know": {
 			podControl, podNamedBad + `unknown contains {"msg": "who knows", "details": {"path": []}} if input.review.object.metadata.name == "good"` + "\n",
-			good + bad, nil, false, engine.StatusFail, engine.Counts{Fail: 1, Unknown: 1}, "",
+			good + bad, nil, false, engine.StatusFail,
+			engine.Counts{Fail: 1, Unknown: 1},
+			"",
 		},
 		"the control says nothing": {
 			podControl, podNamedBad + `not_applicable contains {"msg": "not mine"} if input.review.object.metadata.name == "good"` + "\n",
-			good, nil, false, engine.StatusNotApplicable, engine.Counts{NotApplicable: 1}, "",
+			good, nil, false, engine.StatusNotApplicable,
+			engine.Counts{NotApplicable: 1},
+			"",
 		},
 		"only a human can judge what passes": {
 			podControl + "\nmanual: Ask the owner.", podNamedBad, good, nil, false, engine.StatusManual, engine.Counts{Pass: 1, Manual: 1}, "Ask the owner.",
@@ -131,18 +150,24 @@ func TestVerdicts(t *testing.T) {
 		},
 		"another version of Kubernetes": {
 			podControl + "\nkubernetes: \">=1.30\"", podNamedBad, bad + `{"apiVersion":"facts.regolith.dev/v1alpha1","kind":"Cluster","metadata":{"name":"c"},"kubernetesVersion":"v1.9.3"}`,
-			nil, false, engine.StatusNotApplicable, engine.Counts{NotApplicable: 1}, "it is about Kubernetes >=1.30, and this is v1.9.3",
+			nil, false, engine.StatusNotApplicable,
+			engine.Counts{NotApplicable: 1},
+			"it is about Kubernetes >=1.30, and this is v1.9.3",
 		},
 		"a control that breaks": {
 			podControl, `violation contains {"msg": _m, "details": {"path": []}} if input.review.object.kind == "Pod"` + "\n\n_m := \"a\" if input.review.object.kind\n\n_m := \"b\" if input.review.object.metadata\n",
-			bad, nil, false, engine.StatusError, engine.Counts{Error: 1}, "",
+			bad, nil, false, engine.StatusError,
+			engine.Counts{Error: 1},
+			"",
 		},
 		"a malformed result is an error, not a pass": {
 			podControl, `violation contains "x" if input.review.object.kind == "Pod"`, bad, nil, false, engine.StatusError, engine.Counts{Error: 1}, "",
 		},
 		"a built-in error is an error, not a pass": {
 			podControl, `violation contains {"msg": "x", "details": {"path": []}} if to_number(input.review.object.metadata.name) == 1`, bad, nil, false,
-			engine.StatusError, engine.Counts{Error: 1}, "",
+			engine.StatusError,
+			engine.Counts{Error: 1},
+			"",
 		},
 	}
 	for name, tc := range tests {

@@ -121,40 +121,44 @@ func (c *shapeCheck) value(term *ast.Term, expr string) {
 	}
 }
 
-// scalarFault gives what a scalar should have been; "" where it is right.
+// scalarFault gives what a scalar should have been; "" where it is right, and for types that are not known.
 func scalarFault(value ast.Value, expr string) string {
-	switch value := value.(type) {
-	case ast.String:
-		if slices.Contains([]string{"string", "quantity", "intOrString"}, expr) {
-			return ""
-		}
-	case ast.Number:
-		if slices.Contains([]string{"number", "quantity"}, expr) {
-			return ""
-		}
-		if _, integral := value.Int64(); integral && (expr == "int" || expr == "intOrString") {
-			return ""
-		}
-	case ast.Boolean:
-		if expr == "bool" {
-			return ""
-		}
-	}
 	switch expr {
 	case "string":
-		return "a string"
-	case "int":
-		return "an integer"
-	case "number":
-		return "a number"
+		return unless(isKind[ast.String](value), "a string")
 	case "bool":
-		return "true or false"
+		return unless(isKind[ast.Boolean](value), "true or false")
+	case "number":
+		return unless(isKind[ast.Number](value), "a number")
+	case "int":
+		return unless(isInteger(value), "an integer")
 	case "quantity":
-		return "a quantity"
+		return unless(isKind[ast.String](value) || isKind[ast.Number](value), "a quantity")
 	case "intOrString":
-		return "an integer or a string"
+		return unless(isKind[ast.String](value) || isInteger(value), "an integer or a string")
 	}
-	return "" // any, or a type that is not known
+	return ""
+}
+
+func unless(right bool, want string) string {
+	if right {
+		return ""
+	}
+	return want
+}
+
+func isKind[T ast.Value](value ast.Value) bool {
+	_, ok := value.(T)
+	return ok
+}
+
+func isInteger(value ast.Value) bool {
+	number, ok := value.(ast.Number)
+	if !ok {
+		return false
+	}
+	_, integral := number.Int64()
+	return integral
 }
 
 func (c *shapeCheck) array(term *ast.Term, element string) {

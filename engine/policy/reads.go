@@ -120,7 +120,12 @@ func (r *reading) inventory(v visited) {
 // isPresence recognises `data.inventory` as an expression: whether there is an inventory at all.
 func isPresence(v visited) bool { return v.alone && len(v.ref) == 2 }
 
-// inventoryKind is the kind that a reference to data.inventory spells out; false where it spells out none.
+// anyKind is the kind of `data.inventory.cluster[gv][kind][name]`, for groups whose kinds only the cluster knows
+// (Gatekeeper's constraints): needs then names "<group>/*".
+const anyKind = "*"
+
+// inventoryKind is the kind that a reference to data.inventory spells out, anyKind where it loops over the kinds
+// of a group version; false where it spells out none.
 func inventoryKind(ref ast.Ref) (string, bool) {
 	if len(ref) < 3 {
 		return "", false
@@ -134,6 +139,9 @@ func inventoryKind(ref ast.Ref) (string, bool) {
 	}
 	if at == 0 || len(ref) <= at {
 		return "", false
+	}
+	if _, loops := ref[at].Value.(ast.Var); loops && len(ref) == at+2 {
+		return anyKind, true
 	}
 	kind, ok := ref[at].Value.(ast.String)
 	return string(kind), ok

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/source/evidence"
 )
 
 // Document is one Kubernetes object.
@@ -27,6 +28,7 @@ type Document struct {
 	added int         // bytes of JSON that the file does not have, behind the opening bracket
 	yaml  bool        // whether the file is YAML
 	path  engine.Path // in YAML, from the top of the document to the object
+	fact  *origin     // where the parts of a fact come from, if the object is one that was made of evidence
 }
 
 // File is the name of the file the object is in, as it was given or found.
@@ -38,6 +40,9 @@ const maxFallback = 8 << 20
 // split finds out what a file holds and splits it. JSON by name is JSON; what looks like JSON and is not is tried as
 // YAML, which has a form with brackets.
 func (r *reader) split(f *file) batch {
+	if evidence.IsFalcoLog(f.data) {
+		return batch{file: f, result: falcoLog(f)}
+	}
 	kind := extension(f.name)
 	isJSON := kind == ".json" || kind == ".ndjson" || kind == ".jsonl"
 	if !isJSON && !looksJSON(f.data) {
@@ -98,6 +103,9 @@ func (r *reader) splitJSON(f *file) result {
 		d.span = span{found.start, found.end}
 		out.documents = append(out.documents, d)
 	}
+	if len(s.evidence) > 0 {
+		out.add(readEvidence(f, s.evidence, f.data, nil))
+	}
 	return out
 }
 
@@ -138,6 +146,9 @@ func (r *reader) convert(p *piece) {
 		d := newDocument(p.file, found, json)
 		d.span, d.yaml, d.path = p.span, true, found.path
 		p.documents = append(p.documents, d)
+	}
+	if len(s.evidence) > 0 {
+		p.add(readEvidence(p.file, s.evidence, json, &p.span))
 	}
 }
 

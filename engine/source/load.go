@@ -10,6 +10,7 @@ import (
 	"os"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/source/evidence"
 )
 
 // reader reads with one configuration.
@@ -49,12 +50,19 @@ func (r *reader) load(t target) batch {
 	case t.warning != "":
 		return batch{warnings: []engine.InputError{fileError(name, t.warning, t.hint)}}
 	}
-	data, err := r.bytes(t.path)
+	in, err := r.open(t.path)
 	if err == nil {
-		err = checkText(data)
-	}
-	if err == nil {
-		return r.split(&file{name: name, data: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))})
+		defer in.close()
+		if evidence.IsAuditLog(in.start()) {
+			return r.auditLog(name, in)
+		}
+		if t.log && !evidence.IsFalcoLog(in.start()) && evidence.Recognise(in.start()) != evidence.FalcoEvents {
+			return batch{}
+		}
+		var data []byte
+		if data, err = r.bytes(in); err == nil {
+			return r.split(&file{name: name, data: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))})
+		}
 	}
 	bad := fileError(name, reason(err), "")
 	var known *contentError
@@ -67,6 +75,9 @@ func (r *reader) load(t target) batch {
 	} else {
 		bad.Message = "cannot be read: " + bad.Message
 	}
+	if t.log {
+		return batch{warnings: []engine.InputError{bad}}
+	}
 	return batch{result: result{errors: []engine.InputError{bad}}}
 }
 
@@ -78,44 +89,80 @@ type contentError struct {
 
 func (e *contentError) Error() string { return e.message }
 
-// bytes reads and decompresses a file, or standard input.
-func (r *reader) bytes(path string) ([]byte, error) {
+// headSize is how much of a file is read to find out whether it is a log.
+const headSize = 1 << 16
+
+// input is one file or standard input, open and decompressed.
+type input struct {
+	head  bytes.Buffer // what was read so far
+	rest  io.Reader
+	guess int64 // the length if it is known
+	err   error // where the head could not be read
+	zip   bool
+	close func()
+}
+
+// open opens a file, or standard input, and reads the head of it.
+func (r *reader) open(path string) (*input, error) {
+	in := &input{close: func() {}}
 	if path == "-" {
 		if r.Stdin == nil {
 			return nil, errors.New("there is no standard input")
 		}
-		return r.all(r.Stdin, 0)
+		in.rest = r.Stdin
+	} else {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		in.close = func() { f.Close() } //nolint:errcheck,gosec // nothing was written
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			in.guess = info.Size()
+		}
+		in.rest = f
 	}
-	f, err := os.Open(path)
-	if err != nil {
+	if err := in.unzip(); err != nil {
+		in.close()
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // nothing was written
-	size := int64(0)
-	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-		size = info.Size()
-	}
-	return r.all(f, size)
+	in.head.Grow(int(min(in.guess, r.MaxFile, headSize)) + bytes.MinRead)
+	_, in.err = in.head.ReadFrom(io.LimitReader(in.rest, headSize))
+	return in, nil
 }
 
-// all reads to the end, or to the limit; guess is the length if it is known.
-func (r *reader) all(from io.Reader, guess int64) ([]byte, error) {
-	in := bufio.NewReader(from)
-	if magic, _ := in.Peek(2); string(magic) == "\x1f\x8b" {
-		unzip, err := gzip.NewReader(in)
-		if err != nil {
-			return nil, gzipError(err)
-		}
-		data, err := r.limited(unzip, 4*guess)
-		if err != nil {
-			return nil, gzipError(err)
-		}
-		return data, nil
+// unzip decompresses what is compressed.
+func (in *input) unzip() error {
+	buffered := bufio.NewReader(in.rest)
+	in.rest = buffered
+	if magic, _ := buffered.Peek(2); string(magic) != "\x1f\x8b" {
+		return nil
 	}
-	if guess > r.MaxFile {
-		return nil, r.tooLong()
+	unzip, err := gzip.NewReader(buffered)
+	if err != nil {
+		return gzipError(err)
 	}
-	return r.limited(in, guess)
+	in.rest, in.guess, in.zip = unzip, 4*in.guess, true
+	return nil
+}
+
+// start is the head, or what there is of it.
+func (in *input) start() []byte { return in.head.Bytes() }
+
+// stream is the whole text, for what is read once and not kept.
+func (in *input) stream() io.Reader {
+	return io.MultiReader(&in.head, in.rest)
+}
+
+// bytes reads a file to the end, or to the limit, and refuses what is no text.
+func (r *reader) bytes(in *input) ([]byte, error) {
+	data, err := r.limited(in)
+	switch {
+	case err != nil && in.zip:
+		return nil, gzipError(err)
+	case err != nil:
+		return nil, err
+	}
+	return data, checkText(data)
 }
 
 // gzipError keeps what is known, and explains the rest.
@@ -128,17 +175,25 @@ func gzipError(err error) error {
 }
 
 // limited reads no more than the limit of a file.
-func (r *reader) limited(from io.Reader, guess int64) ([]byte, error) {
-	var buffer bytes.Buffer
-	buffer.Grow(int(min(guess, r.MaxFile)) + bytes.MinRead)
-	n, err := buffer.ReadFrom(io.LimitReader(from, r.MaxFile+1))
+func (r *reader) limited(in *input) ([]byte, error) {
+	if in.err != nil {
+		return nil, in.err
+	}
+	have := int64(in.head.Len())
+	if have > r.MaxFile || in.guess > r.MaxFile && !in.zip {
+		return nil, r.tooLong()
+	}
+	if in.guess > have {
+		in.head.Grow(int(min(in.guess, r.MaxFile)-have) + bytes.MinRead)
+	}
+	n, err := in.head.ReadFrom(io.LimitReader(in.rest, r.MaxFile-have+1))
 	if err != nil {
 		return nil, err
 	}
-	if n > r.MaxFile {
+	if have+n > r.MaxFile {
 		return nil, r.tooLong()
 	}
-	return buffer.Bytes(), nil
+	return in.head.Bytes(), nil
 }
 
 // tooLong is the error for a file over the limit.

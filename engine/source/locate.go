@@ -12,6 +12,9 @@ import (
 // for an item of a list that of the item. Where the field is missing, it is the place of the nearest parent that
 // exists; the empty path gives the first line of the object. It looks into the file only when it is called.
 func (d *Document) Locate(path engine.Path) engine.Location {
+	if d.fact != nil {
+		return d.fact.locate(d, path)
+	}
 	if !d.yaml {
 		return d.file.location(d.start + locateJSON(d.file.data[d.start:d.end], path))
 	}
@@ -21,7 +24,7 @@ func (d *Document) Locate(path engine.Path) engine.Location {
 // LocateOffset finds the place of a byte of JSON in the file. In a YAML file it is that of the field that the byte
 // belongs to.
 func (d *Document) LocateOffset(offset int) engine.Location {
-	if d.yaml {
+	if d.yaml || d.fact != nil {
 		return d.Locate(pathAt(d.JSON, offset))
 	}
 	if offset > 0 {

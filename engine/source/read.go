@@ -148,6 +148,7 @@ func (in *Input) gather(batches []batch, strict bool) error {
 // finish adds what needs all documents.
 func (in *Input) finish() {
 	in.Source.Skipped = in.Skipped
+	renameFacts(in.Documents)
 	in.Warnings = append(in.Warnings, twins(in.Documents)...)
 }
 

@@ -20,6 +20,8 @@ type splitter struct {
 	found   []found
 	faults  []fault
 	skipped int
+	// evidence is what other tools printed
+	evidence []testimony
 
 	paths bool        // whether found.path is wanted
 	trail engine.Path // where the scan is, if paths are wanted
@@ -66,10 +68,10 @@ func (s *splitter) top() {
 	case '{':
 		s.document()
 	case '[':
-		from := len(s.found)
+		start, from := s.pos, len(s.found)
 		s.dup = nil
 		s.items()
-		s.array(from)
+		s.array(start, from)
 	default:
 		if s.value() {
 			s.skipped++
@@ -205,13 +207,17 @@ func inherit(item *found, apiVersion, kind string) {
 	}
 }
 
-// array settles an array at the top level: one that holds no objects is one document that is skipped.
-func (s *splitter) array(from int) {
+// array settles an array at the top level: one that a tool printed is evidence, and one that holds no objects is one
+// document that is skipped.
+func (s *splitter) array(start, from int) {
 	if s.err != nil {
 		return
 	}
 	if s.dup != nil {
 		s.faults = append(s.faults, *s.dup)
+	}
+	if s.testifyAll(start, from) {
+		return
 	}
 	for _, d := range s.found[from:] {
 		if !d.scalar {
@@ -228,12 +234,14 @@ func (s *splitter) settle(from int) {
 		switch {
 		case d.fault != nil:
 			s.faults = append(s.faults, *d.fault)
+		case !d.complete() && s.testify(d):
 		case !d.complete() || d.ref.Group() == kustomize:
 			if s.err == nil && !d.scalar && !s.recovering {
 				s.skipped++
 			}
 		case d.shape != nil:
 			s.faults = append(s.faults, *d.shape)
+		case s.testifyObject(d): // a record of something, and no object
 		default:
 			kept = append(kept, d)
 		}

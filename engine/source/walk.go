@@ -20,6 +20,7 @@ type target struct {
 	problem  string // why it cannot be read
 	warning  string // why it is left out
 	hint     string
+	log      bool // read only if it holds the log of a tool
 }
 
 // expand finds the files that the paths stand for. A file that is named twice is read once.
@@ -72,6 +73,8 @@ func walk(root string) []target {
 			targets = append(targets, link(path)...)
 		case entry.Type().IsRegular() && isManifest(path):
 			targets = append(targets, target{path: path})
+		case entry.Type().IsRegular() && extension(path) == ".log":
+			targets = append(targets, target{path: path, log: true})
 		}
 		return nil
 	})

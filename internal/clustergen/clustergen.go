@@ -75,8 +75,10 @@ func (g *generator) meta(namespace, name string, labels object) object {
 		"creationTimestamp": "2026-10-01T10:00:00Z",
 		"managedFields": []object{{
 			"manager": "kubectl-client-side-apply", "operation": "Update", "apiVersion": "apps/v1", "time": "2026-10-01T10:00:00Z",
-			"fieldsType": "FieldsV1", "fieldsV1": object{"f:metadata": object{"f:annotations": object{}, "f:labels": object{}},
-				"f:spec": object{"f:replicas": object{}, "f:selector": object{}, "f:template": object{"f:spec": object{}}}},
+			"fieldsType": "FieldsV1", "fieldsV1": object{
+				"f:metadata": object{"f:annotations": object{}, "f:labels": object{}},
+				"f:spec":     object{"f:replicas": object{}, "f:selector": object{}, "f:template": object{"f:spec": object{}}},
+			},
 		}},
 	}
 	if namespace != "" {
@@ -109,8 +111,10 @@ func (g *generator) namespace(ns string) {
 	g.add(object{"apiVersion": "v1", "kind": "Namespace", "metadata": g.meta("", ns, labels)})
 	g.add(object{"apiVersion": "v1", "kind": "ServiceAccount", "metadata": g.meta(ns, "default", nil)})
 	if g.chance(50) {
-		g.add(object{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": g.meta(ns, "default-deny", nil),
-			"spec": object{"podSelector": object{}, "policyTypes": []string{"Ingress", "Egress"}}})
+		g.add(object{
+			"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": g.meta(ns, "default-deny", nil),
+			"spec": object{"podSelector": object{}, "policyTypes": []string{"Ingress", "Egress"}},
+		})
 	}
 	for i := range 3 + g.random.IntN(6) {
 		g.app(ns, fmt.Sprintf("app-%d", i))
@@ -128,12 +132,15 @@ func (g *generator) app(ns, name string) {
 	if kind == "CronJob" {
 		g.add(object{"apiVersion": "batch/v1", "kind": kind, "metadata": g.meta(ns, name, labels), "spec": object{
 			"schedule": "0 * * * *", "jobTemplate": object{"spec": object{"template": object{
-				"metadata": object{"labels": labels}, "spec": template}}}}})
+				"metadata": object{"labels": labels}, "spec": template,
+			}}},
+		}})
 		return
 	}
 	owner := g.meta(ns, name, labels)
 	g.add(object{"apiVersion": "apps/v1", "kind": kind, "metadata": owner, "spec": object{
-		"replicas": 3, "selector": object{"matchLabels": labels}, "template": object{"metadata": object{"labels": labels}, "spec": template}}})
+		"replicas": 3, "selector": object{"matchLabels": labels}, "template": object{"metadata": object{"labels": labels}, "spec": template},
+	}})
 	podOwner, podOwnerKind := owner, kind
 	podLabels := object{}
 	for k, v := range labels {
@@ -144,34 +151,43 @@ func (g *generator) app(ns, name string) {
 		podLabels["pod-template-hash"] = hash
 		podOwner, podOwnerKind = g.meta(ns, name+"-"+hash, podLabels), "ReplicaSet"
 		podOwner["ownerReferences"] = ownerReferences("Deployment", owner)
-		g.add(object{"apiVersion": "apps/v1", "kind": "ReplicaSet", "metadata": podOwner, "spec": object{"replicas": 3,
-			"selector": object{"matchLabels": podLabels}, "template": object{"metadata": object{"labels": podLabels}, "spec": template}}})
+		g.add(object{"apiVersion": "apps/v1", "kind": "ReplicaSet", "metadata": podOwner, "spec": object{
+			"replicas": 3,
+			"selector": object{"matchLabels": podLabels}, "template": object{"metadata": object{"labels": podLabels}, "spec": template},
+		}})
 	}
 	for range 1 + g.random.IntN(5) {
 		g.pod(ns, podOwnerKind, podOwner, podLabels, template)
 	}
 	g.add(object{"apiVersion": "v1", "kind": "Service", "metadata": g.meta(ns, name, labels), "spec": object{
 		"type": pick(g, "ClusterIP", "ClusterIP", "ClusterIP", "LoadBalancer"), "selector": labels,
-		"ports": []object{{"name": "http", "port": 80, "targetPort": 8080, "protocol": "TCP"}}}})
+		"ports": []object{{"name": "http", "port": 80, "targetPort": 8080, "protocol": "TCP"}},
+	}})
 	if g.chance(50) {
 		g.add(object{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": g.meta(ns, name, labels), "spec": object{
 			"podSelector": object{"matchLabels": labels}, "policyTypes": []string{"Ingress"},
-			"ingress": []object{{"from": []object{{"podSelector": object{}}}, "ports": []object{{"port": 8080, "protocol": "TCP"}}}}}})
+			"ingress": []object{{"from": []object{{"podSelector": object{}}}, "ports": []object{{"port": 8080, "protocol": "TCP"}}}},
+		}})
 	}
 }
 
 func ownerReferences(kind string, owner object) []object {
-	return []object{{"apiVersion": "apps/v1", "kind": kind, "name": owner["name"], "uid": owner["uid"], "controller": true,
-		"blockOwnerDeletion": true}}
+	return []object{{
+		"apiVersion": "apps/v1", "kind": kind, "name": owner["name"], "uid": owner["uid"], "controller": true,
+		"blockOwnerDeletion": true,
+	}}
 }
 
 func (g *generator) rbac(ns, name string, labels object) {
 	verbs := pick(g, []string{"get", "list", "watch"}, []string{"get"}, []string{"get", "list", "watch", "create", "update"}, []string{"*"})
 	g.add(object{"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": g.meta(ns, name, labels), "rules": []object{
-		{"apiGroups": []string{""}, "resources": []string{pick(g, "configmaps", "pods", "secrets", "services")}, "verbs": verbs}}})
-	g.add(object{"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding", "metadata": g.meta(ns, name, labels),
+		{"apiGroups": []string{""}, "resources": []string{pick(g, "configmaps", "pods", "secrets", "services")}, "verbs": verbs},
+	}})
+	g.add(object{
+		"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding", "metadata": g.meta(ns, name, labels),
 		"roleRef":  object{"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": name},
-		"subjects": []object{{"kind": "ServiceAccount", "name": name, "namespace": ns}}})
+		"subjects": []object{{"kind": "ServiceAccount", "name": name, "namespace": ns}},
+	})
 }
 
 func (g *generator) podSpec(name string) object {
@@ -183,12 +199,16 @@ func (g *generator) podSpec(name string) object {
 		"containers": containers, "serviceAccountName": name, "serviceAccount": name, "restartPolicy": "Always",
 		"dnsPolicy": "ClusterFirst", "schedulerName": "default-scheduler", "terminationGracePeriodSeconds": 30,
 		"securityContext": object{},
-		"volumes": []object{{"name": "config", "configMap": object{"name": name, "defaultMode": 420}},
-			{"name": "tmp", "emptyDir": object{}}},
+		"volumes": []object{
+			{"name": "config", "configMap": object{"name": name, "defaultMode": 420}},
+			{"name": "tmp", "emptyDir": object{}},
+		},
 	}
 	if g.chance(50) {
-		spec["securityContext"] = object{"runAsNonRoot": true, "runAsUser": 10001, "fsGroup": 10001,
-			"seccompProfile": object{"type": "RuntimeDefault"}}
+		spec["securityContext"] = object{
+			"runAsNonRoot": true, "runAsUser": 10001, "fsGroup": 10001,
+			"seccompProfile": object{"type": "RuntimeDefault"},
+		}
 	}
 	if g.chance(30) {
 		spec["initContainers"] = []object{g.container(name+"-init", 9)}
@@ -205,8 +225,10 @@ func (g *generator) container(name string, i int) object {
 		env = append(env, object{"name": fmt.Sprintf("SETTING_%d", k), "value": fmt.Sprintf("value-%d.%s.svc.cluster.local", k, name)})
 	}
 	env = append(env, object{"name": "POD_IP", "valueFrom": object{"fieldRef": object{"apiVersion": "v1", "fieldPath": "status.podIP"}}})
-	probe := object{"httpGet": object{"path": "/healthz", "port": 8080, "scheme": "HTTP"}, "timeoutSeconds": 1, "periodSeconds": 10,
-		"successThreshold": 1, "failureThreshold": 3}
+	probe := object{
+		"httpGet": object{"path": "/healthz", "port": 8080, "scheme": "HTTP"}, "timeoutSeconds": 1, "periodSeconds": 10,
+		"successThreshold": 1, "failureThreshold": 3,
+	}
 	container := object{
 		"name": fmt.Sprintf("%s-%d", name, i), "image": fmt.Sprintf("registry.example.com/%s/%s:%s", name, name, pick(g, "1.4.2", "latest", "2.0")),
 		"args": []string{"--listen=:8080", "--log-format=json", "--config=/etc/app/config.yaml"}, "env": env,
@@ -217,8 +239,10 @@ func (g *generator) container(name string, i int) object {
 		"volumeMounts": []object{{"name": "config", "mountPath": "/etc/app", "readOnly": true}, {"name": "tmp", "mountPath": "/tmp"}},
 	}
 	if g.chance(60) {
-		container["securityContext"] = object{"allowPrivilegeEscalation": false, "readOnlyRootFilesystem": g.chance(70),
-			"capabilities": object{"drop": []string{"ALL"}}}
+		container["securityContext"] = object{
+			"allowPrivilegeEscalation": false, "readOnlyRootFilesystem": g.chance(70),
+			"capabilities": object{"drop": []string{"ALL"}},
+		}
 	}
 	if g.chance(3) {
 		container["securityContext"] = object{"privileged": true}
@@ -234,11 +258,13 @@ func (g *generator) pod(ns, ownerKind string, owner, labels, template object) {
 	}
 	token := "kube-api-access-" + g.suffix(5)
 	volumes, _ := template["volumes"].([]object)
-	spec["volumes"] = append(volumes[:len(volumes):len(volumes)], object{"name": token, "projected": object{"defaultMode": 420,
+	spec["volumes"] = append(volumes[:len(volumes):len(volumes)], object{"name": token, "projected": object{
+		"defaultMode": 420,
 		"sources": []object{
 			{"serviceAccountToken": object{"expirationSeconds": 3607, "path": "token"}},
 			{"configMap": object{"name": "kube-root-ca.crt", "items": []object{{"key": "ca.crt", "path": "ca.crt"}}}},
-		}}})
+		},
+	}})
 	mount := object{"name": token, "mountPath": "/var/run/secrets/kubernetes.io/serviceaccount", "readOnly": true}
 	var statuses []object
 	for _, list := range []string{"containers", "initContainers"} {
@@ -252,9 +278,11 @@ func (g *generator) pod(ns, ownerKind string, owner, labels, template object) {
 			mounts, _ := c["volumeMounts"].([]object)
 			copied["volumeMounts"] = append(mounts[:len(mounts):len(mounts)], mount)
 			mounted = append(mounted, copied)
-			statuses = append(statuses, object{"name": c["name"], "ready": true, "restartCount": 0, "image": c["image"],
+			statuses = append(statuses, object{
+				"name": c["name"], "ready": true, "restartCount": 0, "image": c["image"],
 				"imageID": fmt.Sprintf("registry.example.com/app@sha256:%064x", g.random.Uint64()), "started": true,
-				"containerID": fmt.Sprintf("containerd://%064x", g.random.Uint64()), "state": object{"running": object{"startedAt": "2026-10-01T10:00:05Z"}}})
+				"containerID": fmt.Sprintf("containerd://%064x", g.random.Uint64()), "state": object{"running": object{"startedAt": "2026-10-01T10:00:05Z"}},
+			})
 		}
 		if len(mounted) > 0 {
 			spec[list] = mounted
@@ -272,14 +300,19 @@ func (g *generator) pod(ns, ownerKind string, owner, labels, template object) {
 		"conditions": []object{
 			{"type": "Ready", "status": "True", "lastTransitionTime": "2026-10-01T10:00:06Z"},
 			{"type": "PodScheduled", "status": "True", "lastTransitionTime": "2026-10-01T10:00:01Z"},
-		}, "containerStatuses": statuses}})
+		}, "containerStatuses": statuses,
+	}})
 }
 
 func (g *generator) configuration(ns string) {
 	for i := range 2 + g.random.IntN(6) {
-		g.add(object{"apiVersion": "v1", "kind": "ConfigMap", "metadata": g.meta(ns, fmt.Sprintf("config-%d", i), nil),
-			"data": object{"config.yaml": fmt.Sprintf("listen: :8080\nupstream: http://svc-%d.%s.svc\nworkers: %d\n", i, ns, g.random.IntN(16))}})
-		g.add(object{"apiVersion": "v1", "kind": "Secret", "metadata": g.meta(ns, fmt.Sprintf("secret-%d", i), nil), "type": "Opaque",
-			"data": object{"password": "cmVkYWN0ZWQ="}})
+		g.add(object{
+			"apiVersion": "v1", "kind": "ConfigMap", "metadata": g.meta(ns, fmt.Sprintf("config-%d", i), nil),
+			"data": object{"config.yaml": fmt.Sprintf("listen: :8080\nupstream: http://svc-%d.%s.svc\nworkers: %d\n", i, ns, g.random.IntN(16))},
+		})
+		g.add(object{
+			"apiVersion": "v1", "kind": "Secret", "metadata": g.meta(ns, fmt.Sprintf("secret-%d", i), nil), "type": "Opaque",
+			"data": object{"password": "cmVkYWN0ZWQ="},
+		})
 	}
 }

@@ -14,8 +14,8 @@
 #   scope: host
 #   match: [Secret, facts.regolith.dev/AuditLog]
 #   needs:
-#     - CronJob
-#     - Job
+#     - batch/CronJob
+#     - batch/Job
 #     - Pod
 #     - ReplicationController
 #     - apps/DaemonSet
@@ -119,7 +119,22 @@ _is_inside(ip) if {
 	net.cidr_contains(range, ip)
 }
 
-_ranges := ({range | some node in _nodes; some range in node.spec.podCIDRs} | {range | some node in _nodes; some a in node.status.addresses; range := _cidr(a.address); net.cidr_is_valid(range)}) | {range | count(_nodes) > 0; some range in internal_ranges}
+_ranges contains range if {
+	some node in _nodes
+	some range in node.spec.podCIDRs
+}
+
+_ranges contains range if {
+	some node in _nodes
+	some known in node.status.addresses
+	range := _cidr(known.address)
+	net.cidr_is_valid(range)
+}
+
+_ranges contains range if {
+	count(_nodes) > 0
+	some range in internal_ranges
+}
 
 # only where every node tells the range of its pods
 _nodes := [] if {

@@ -33,7 +33,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 
 	path := array.concat(doc.path, ["rules", i])
 	earlier := concat(", ", [auditpolicy.name(k) | some k in sort(takers)])
-	msg := sprintf("%s can never match: %s takes all its requests", [auditpolicy.name(i), earlier])
+	msg := sprintf("%s can never match: all its requests go to %s", [auditpolicy.name(i), earlier])
 }
 
 unknown contains finding if some finding in auditpolicy.unread

@@ -9,8 +9,8 @@ cases := {
 	"general before special": {
 		"rules": [{"level": "Metadata"}, {"level": "Request", "verbs": ["create"]}, {"level": "None", "users": ["bob"]}],
 		"want": {
-			["rules[1] can never match: rules[0] takes all its requests", ["rules", 1]],
-			["rules[2] can never match: rules[0] takes all its requests", ["rules", 2]],
+			["rules[1] can never match: all its requests go to rules[0]", ["rules", 1]],
+			["rules[2] can never match: all its requests go to rules[0]", ["rules", 2]],
 		},
 	},
 	"two together": {
@@ -19,7 +19,7 @@ cases := {
 			{"level": "None", "verbs": ["list"]},
 			{"level": "Request", "verbs": ["list", "get"]},
 		],
-		"want": {["rules[2] can never match: rules[0], rules[1] takes all its requests", ["rules", 2]]},
+		"want": {["rules[2] can never match: all its requests go to rules[0], rules[1]", ["rules", 2]]},
 	},
 }
 

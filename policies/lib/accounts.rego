@@ -12,7 +12,7 @@ used_in(namespace) := {_account(spec) |
 	some workload in workloads
 	some path in [["spec"], ["spec", "template", "spec"], ["spec", "jobTemplate", "spec", "template", "spec"]]
 	spec := object.get(workload, path, null)
-	is_array(object.get(spec, "containers", null))
+	is_array(spec.containers)
 }
 
 _account(spec) := name if {
@@ -30,3 +30,13 @@ _workloads(namespace) := [
 	[w | some gv, name; w := data.inventory.namespace[namespace][gv].ReplicationController[name]],
 	[w | some gv, name; w := data.inventory.namespace[namespace][gv].StatefulSet[name]],
 ]
+
+# METADATA
+# description: |
+#   By node, the service accounts of its pods: their subject keys in lib.rbac, as the
+#   keys of an object.
+on_nodes := object.union_n([{pod.spec.nodeName: {concat(":", ["ServiceAccount", namespace, _account(pod.spec)]): true}} |
+	some namespace, gv, name
+	pod := data.inventory.namespace[namespace][gv].Pod[name]
+	gv == "v1"
+])

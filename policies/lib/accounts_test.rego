@@ -26,3 +26,20 @@ test_several if {
 	job := fixture.workloads({"containers": []}).Job.object
 	{"app", "default"} == accounts.used_in("shop") with data.inventory as fixture.inventory([pod, job])
 }
+
+test_on_nodes if {
+	world := {"namespace": {"shop": {
+		"v1": {"Pod": {
+			"a": {"spec": {"nodeName": "node-1", "serviceAccountName": "web"}},
+			"b": {"spec": {"nodeName": "node-1"}},
+			"c": {"spec": {"nodeName": "node-2", "serviceAccountName": "web"}},
+			"d": {"spec": {"serviceAccountName": "pending"}},
+		}},
+		"metrics.k8s.io/v1beta1": {"Pod": {"a": {"spec": {"nodeName": "node-3"}}}},
+	}}}
+	want := {
+		"node-1": {"ServiceAccount:shop:default", "ServiceAccount:shop:web"},
+		"node-2": {"ServiceAccount:shop:web"},
+	}
+	want == {node: object.keys(keys) | some node, keys in accounts.on_nodes} with data.inventory as world
+}

@@ -86,7 +86,7 @@ is_unconditional(rule) if {
 
 # METADATA
 # description: "True where a list of a rule is missing or empty, so that it sets no condition."
-is_open(rule, field) if count([1 | some _ in rule[field]]) == 0
+is_open(rule, field) if not rule[field][0]
 
 # METADATA
 # description: "True where a list of a rule sets no condition, or holds one of the values, a set."

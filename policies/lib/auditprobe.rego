@@ -31,13 +31,13 @@ outcomes(policy, resource, verbs, who) := {outcome |
 	outcome := {"resource": resource, "verb": verb, "rule": i, "level": auditpolicy.level_of(policy, i)}
 }
 
-# rules without conditions that tell requests apart decide about all that is left;
-# only those before them, for some users, namespaces or names, have to be tried out
-_reached(policy, resource, verb, who) := general | special if {
-	rules := [[i, rule] |
-		some [i, rule] in _candidates(policy, resource, who)
-		auditpolicy.admits(rule, "verbs", {verb})
-	]
+# the first rule decides about all requests, unless it sets conditions by which they
+# differ: then those that match no such condition are tried, and those that do
+_reached(policy, resource, verb, who) := {rules[0][0]} if {
+	rules := _candidates(policy, resource, verb, who)
+	not _is_special(rules[0][1], who)
+} else := general | special if {
+	rules := _candidates(policy, resource, verb, who)
 	general := {_first(rules, request) | some request in _requests({}, resource, verb, who)}
 	special := {i |
 		some [i, rule] in rules
@@ -46,6 +46,17 @@ _reached(policy, resource, verb, who) := general | special if {
 		_first(rules, request) == i
 	}
 }
+
+_is_special(rule, _) if not auditpolicy.is_open(rule, "namespaces")
+
+_is_special(rule, _) if {
+	some selected in rule.resources
+	not auditpolicy.is_open(selected, "resourceNames")
+}
+
+_is_special(rule, null) if not auditpolicy.is_open(rule, "users")
+
+_is_special(rule, null) if not auditpolicy.is_open(rule, "userGroups")
 
 # everything comes before the absence of a rule
 _is_before(_, general) if -1 in general
@@ -56,7 +67,12 @@ _first(rules, request) := i if {
 	i := min([k | some [k, rule] in rules; auditpolicy.matches(rule, request)])
 } else := -1
 
-_candidates(policy, resource, who) := [[i, rule] |
+_candidates(policy, resource, verb, who) := [[i, rule] |
+	some [i, rule] in _rules_for(policy, resource, who)
+	auditpolicy.admits(rule, "verbs", {verb})
+]
+
+_rules_for(policy, resource, who) := [[i, rule] |
 	[group, name, subresource] := _parts(resource)
 	some i, rule in policy.rules
 	_is_for(rule, who)
@@ -123,7 +139,10 @@ _short(resource) := substring(resource, indexof(resource, "/") + 1, -1)
 #   requests: a map from index to the indices of those rules.
 shadowed(policy) := {i: takers |
 	some i, rule in policy.rules
-	takers := {auditpolicy.decides(policy, request) | some request in _own_requests(rule)}
+	takers := {auditpolicy.decides(policy, request) |
+		some request in _own_requests(rule)
+		auditpolicy.matches(rule, request)
+	}
 	count(takers) > 0
 	not i in takers
 }
@@ -206,7 +225,7 @@ _identities(rule, null) := {human, anonymous} if {
 _identities(rule, null) := {{"user": user, "groups": groups} |
 	some user in rule.users
 	some group in _or(rule, "userGroups", "")
-	groups := (_groups_of(user) | {group}) - {""}
+	groups := (_groups_of(user) | _joined(user, group)) - {""}
 } if {
 	not auditpolicy.is_open(rule, "users")
 }
@@ -221,6 +240,10 @@ _member_of("system:unauthenticated") := anonymous
 _member_of(group) := object.union(human, {"groups": {"system:authenticated", group}}) if {
 	group != "system:unauthenticated"
 }
+
+_joined(user, group) := {group} - {"system:unauthenticated"} if user != "system:anonymous"
+
+_joined("system:anonymous", _) := set()
 
 # the groups that the API server gives an identity by itself
 _groups_of(user) := {"system:unauthenticated"} if {

@@ -109,6 +109,14 @@ _anybody_cases := {
 		"rules": [{"level": "None", "userGroups": ["system:unauthenticated"]}, {"level": "Request", "users": ["system:anonymous"]}],
 		"want": {0, -1},
 	},
+	"the anonymous user joins no group": {
+		"rules": [{"level": "Request", "users": ["system:anonymous"], "userGroups": ["system:authenticated"]}],
+		"want": {-1},
+	},
+	"others are authenticated": {
+		"rules": [{"level": "Request", "users": ["bob"], "userGroups": ["system:unauthenticated"]}],
+		"want": {-1},
+	},
 	"the anonymous user is not authenticated": {
 		"rules": [{"level": "None", "userGroups": ["system:authenticated"]}, {"level": "Request", "users": ["system:anonymous"]}],
 		"want": {0, 1},
@@ -289,6 +297,10 @@ _shadow_cases := {
 	},
 	"one kind of users": {"rules": [{"userGroups": ["system:authenticated"]}, {}], "want": {}},
 	"a group of the authenticated": {"rules": [{"userGroups": ["system:authenticated"]}, {"userGroups": ["dev"]}], "want": {1: {0}}},
+	"an identity that cannot be": {
+		"rules": [{"verbs": ["get"]}, {"users": ["system:anonymous"], "userGroups": ["dev"], "verbs": ["get"]}],
+		"want": {},
+	},
 	"a user out of a group": {"rules": [{"userGroups": ["dev"]}, {"users": ["bob"]}], "want": {}},
 	"the same verb": {"rules": [{"verbs": ["get", "list"]}, {"verbs": ["list"]}], "want": {1: {0}}},
 	"all verbs": {"rules": [{"verbs": ["get", "list"]}, {"users": ["bob"]}], "want": {}},

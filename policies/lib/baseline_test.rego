@@ -45,7 +45,7 @@ test_host_namespaces[kind][field] if {
 test_no_host_namespaces[note] if {
 	some note, value in {"false": false, "null": null}
 
-	pod := fixture.pod({"hostIPC": value, "hostNetwork": value, "hostPID": value})
+	pod := fixture.pod({"hostIPC": value, "hostNetwork": value, "hostPID": value, "hostUsers": true})
 	baseline.host_namespaces == set() with input.review.object as pod
 }
 

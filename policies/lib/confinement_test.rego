@@ -131,7 +131,10 @@ test_selinux_container_engine[version] if {
 }
 
 test_selinux_without_the_empty_type if {
-	pod := fixture.pod({"securityContext": {"seLinuxOptions": {"level": "s0"}}})
+	pod := fixture.pod({
+		"containers": [{"name": "app", "securityContext": {"seLinuxOptions": null}}],
+		"securityContext": {"seLinuxOptions": {"level": "s0"}},
+	})
 	got := confinement.selinux_options(["container_t"], "latest") with input.review.object as pod
 	{[fault.who, fault.path, fault.value] | some fault in got} == {
 		["pod", ["spec", "securityContext", "seLinuxOptions", "type"], ""],
@@ -180,7 +183,7 @@ test_seccomp_annotations_name_their_part if {
 }
 
 test_seccomp_without_annotations[note] if {
-	some note, metadata in {"null": {"annotations": null}, "unset": {}}
+	some note, metadata in {"null": {"annotations": null}, "others": {"annotations": {"a": "b"}}, "unset": {}}
 
 	pod := fixture.workloads_with_metadata({"containers": [{"name": "app"}]}, metadata).Pod.object
 	confinement.seccomp_profiles("1.0") == set() with input.review.object as pod

@@ -17,11 +17,10 @@ _known := {
 		"names": {"microsoft-defender-collector-ds", "microsoft-defender-publisher-ds"},
 		"repositories": {"azuredefender/stable/low-level-collector", "azuredefender/stable/security-publisher"},
 	},
-	"falco": {"names": set(), "repositories": {"falcosecurity/falco", "falcosecurity/falco-no-driver"}},
-	"kubearmor": {"names": set(), "repositories": {"kubearmor/kubearmor", "kubearmor/kubearmor-ubi"}},
+	"falco": {"repositories": {"falcosecurity/falco", "falcosecurity/falco-no-driver"}},
+	"kubearmor": {"repositories": {"kubearmor/kubearmor", "kubearmor/kubearmor-ubi"}},
 	"neuvector": {"names": {"neuvector-enforcer-pod"}, "repositories": {"neuvector/enforcer"}},
 	"stackrox-collector": {
-		"names": set(),
 		"repositories": {
 			"stackrox-io/collector",
 			"advanced-cluster-security/rhacs-collector-rhel8",
@@ -32,8 +31,8 @@ _known := {
 		"names": {"sysdig-host-shield"},
 		"repositories": {"sysdig/agent", "sysdig/agent-slim", "sysdig/host-shield"},
 	},
-	"tetragon": {"names": set(), "repositories": {"cilium/tetragon"}},
-	"tracee": {"names": set(), "repositories": {"aquasec/tracee"}},
+	"tetragon": {"repositories": {"cilium/tetragon"}},
+	"tracee": {"repositories": {"aquasec/tracee"}},
 }
 
 # METADATA
@@ -113,10 +112,9 @@ running(detectors) := {daemonset |
 }
 
 _daemonsets := {daemonset |
-	some namespace, versions in data.inventory.namespace
-	some gv, _ in versions
-	startswith(gv, "apps/")
+	some namespace, gv
 	some daemonset in data.inventory.namespace[namespace][gv].DaemonSet
+	startswith(gv, "apps/")
 }
 
 # METADATA
@@ -139,7 +137,7 @@ pods_of(daemonset) := {pod |
 	daemonset.metadata.name in _owners(pod)
 }
 
-_pods := {pod | some namespace, _ in data.inventory.namespace; some pod in data.inventory.namespace[namespace].v1.Pod}
+_pods := {pod | some namespace; some pod in data.inventory.namespace[namespace].v1.Pod}
 
 _owners(pod) := {owner.name | some owner in pod.metadata.ownerReferences; owner.kind == "DaemonSet"}
 

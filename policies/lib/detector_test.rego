@@ -95,6 +95,22 @@ test_images[repository] if {
 	{want} == detector.of(_daemonset("agent", {}, _image(image)), detector.names)
 }
 
+test_images_of_other_tools[name] if {
+	some name, repository in {
+		"gatekeeper": "openpolicyagent/gatekeeper",
+		"kube-bench": "aquasec/kube-bench",
+		"kyverno": "kyverno/kyverno",
+		"trivy": "aquasecurity/trivy",
+		"sentry": "security/sentry",
+	}
+	detector.is_image_of(sprintf("registry.example.com/mirror/%s:1.0", [repository]), name)
+}
+
+test_not_images_of_other_tools[name] if {
+	some name in ["gatekeeper", "kube-bench", "kyverno", "trivy"]
+	not detector.is_image_of(sprintf("registry.example.com/somebody/%s:1.0", [name]), name)
+}
+
 test_datadog_by_its_image if {
 	container := object.union(_datadog("true"), {"image": "registry.example.com/datadog/agent:7"})
 	{"datadog-agent"} == detector.of(_daemonset("agent", {}, container), detector.names)
@@ -284,6 +300,11 @@ taints := {
 		"taint": _gpu,
 		"want": "taint gpu is not tolerated",
 	},
+	"another operator": {
+		"tolerations": [{"key": "gpu", "operator": "Gt", "value": "yes"}],
+		"taint": _gpu,
+		"want": "taint gpu is not tolerated",
+	},
 	"no key and a value": {
 		"tolerations": [{"value": "yes"}],
 		"taint": _gpu,
@@ -300,6 +321,12 @@ taints := {
 test_obstacle_taint[note] if {
 	some note, tc in taints
 	tc.want == detector.obstacle(_with({"tolerations": tc.tolerations}), _tainted(tc.taint))
+}
+
+test_obstacle_of_a_condition[name] if {
+	some name in ["disk-pressure", "memory-pressure", "not-ready", "pid-pressure", "unreachable", "unschedulable"]
+	taint := {"key": sprintf("node.kubernetes.io/%s", [name]), "effect": "NoExecute"}
+	_not_ready == detector.obstacle(_falco, _tainted(taint))
 }
 
 # the first by name, so that the message does not change between runs

@@ -1,9 +1,9 @@
 # METADATA
 # title: Policy engines
 # description: |
-#   The engines beside Pod Security admission that can refuse objects: validating
-#   admission policies, Gatekeeper, Kyverno, Kubewarden. An engine that only audits
-#   refuses nothing.
+#   The engines beside Pod Security admission whose policies say themselves what they
+#   refuse: validating admission policies, Kyverno, Kubewarden. A policy that only
+#   audits refuses nothing. For Gatekeeper see lib.gatekeeper.
 package lib.enforcement
 
 import data.lib.admissionpolicy
@@ -23,11 +23,6 @@ refusing(kind, resource) := {{"engine": engine, "object": policy} |
 present := {engine | some engine, policies in _policies; count(policies) > 0}
 
 _policies := {
-	"Gatekeeper": [policy |
-		some gv, kind, name
-		startswith(gv, "constraints.gatekeeper.sh/")
-		policy := data.inventory.cluster[gv][kind][name]
-	],
 	"Kubewarden": [policy | some gv, name; policy := data.inventory.cluster[gv].ClusterAdmissionPolicy[name]],
 	"Kyverno": array.concat(
 		[policy | some gv, name; policy := data.inventory.cluster[gv].ClusterPolicy[name]],
@@ -39,11 +34,6 @@ _policies := {
 _denies("ValidatingAdmissionPolicy", policy, _, resource) if {
 	admissionpolicy.is_denying(policy.metadata.name)
 	admissionpolicy.covers(policy.spec.matchConstraints.resourceRules, resource)
-}
-
-_denies("Gatekeeper", constraint, kind, _) if {
-	_constraint_denies(constraint.spec)
-	_constraint_covers(object.get(constraint.spec, ["match", "kinds"], []), kind)
 }
 
 _denies("Kubewarden", policy, _, resource) if {
@@ -62,24 +52,6 @@ _denies("Kyverno", policy, kind, _) if {
 	some block in _blocks(rule.match)
 	some wanted in block.resources.kinds
 	wanted in {kind, sprintf("v1/%s", [kind]), "*"}
-}
-
-# without an enforcementAction a constraint denies
-_constraint_denies(spec) if object.get(spec, "enforcementAction", "deny") == "deny"
-
-_constraint_denies(spec) if {
-	spec.enforcementAction == "scoped"
-	some scoped in spec.scopedEnforcementActions
-	scoped.action == "deny"
-}
-
-# without kinds a constraint is about all of them
-_constraint_covers([], _)
-
-_constraint_covers(kinds, kind) if {
-	some entry in kinds
-	some wanted in entry.kinds
-	wanted in {kind, "*"}
 }
 
 # what a failed rule of a ClusterPolicy leads to: its own action before that of the policy

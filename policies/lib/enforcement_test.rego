@@ -20,47 +20,6 @@ cases := {
 		"objects": [_vap(["services"]), _binding(["Deny"])],
 		"want": false,
 	},
-	"constraint": {
-		"engine": "Gatekeeper",
-		"objects": [_constraint({"match": {"kinds": [{"kinds": ["X"]}, {"kinds": ["X", "Pod"]}]}})],
-		"want": true,
-	},
-	"constraint about everything": {"engine": "Gatekeeper", "objects": [_constraint({})], "want": true},
-	"constraint about all kinds": {
-		"engine": "Gatekeeper",
-		"objects": [_constraint({"match": {"kinds": [{"kinds": ["*"]}]}})],
-		"want": true,
-	},
-	"constraint that denies": {
-		"engine": "Gatekeeper",
-		"objects": [_constraint({"enforcementAction": "deny"})],
-		"want": true,
-	},
-	"constraint that audits": {
-		"engine": "Gatekeeper",
-		"objects": [_constraint({"enforcementAction": "dryrun"})],
-		"want": false,
-	},
-	"constraint that denies in a scope": {
-		"engine": "Gatekeeper",
-		"objects": [_scoped(["warn", "deny"])],
-		"want": true,
-	},
-	"constraint that warns in a scope": {
-		"engine": "Gatekeeper",
-		"objects": [_scoped(["warn"])],
-		"want": false,
-	},
-	"constraint that audits, with an unused scope": {
-		"engine": "Gatekeeper",
-		"objects": [_constraint({"enforcementAction": "warn", "scopedEnforcementActions": [{"action": "deny"}]})],
-		"want": false,
-	},
-	"constraint about services": {
-		"engine": "Gatekeeper",
-		"objects": [_constraint({"match": {"kinds": [{"kinds": ["Service"]}]}})],
-		"want": false,
-	},
 	"kubewarden": {"engine": "Kubewarden", "objects": [_kubewarden({})], "want": true},
 	"kubewarden in protect mode": {
 		"engine": "Kubewarden",
@@ -167,13 +126,6 @@ _binding(actions) := _object(
 	"ValidatingAdmissionPolicyBinding",
 	{"policyName": "x", "validationActions": actions},
 )
-
-_constraint(spec) := _object("constraints.gatekeeper.sh/v1beta1", "K8sPods", spec)
-
-_scoped(actions) := _constraint({
-	"enforcementAction": "scoped",
-	"scopedEnforcementActions": [{"action": action} | some action in actions],
-})
 
 _kubewarden(spec) := _object(
 	"policies.kubewarden.io/v1",

@@ -300,9 +300,6 @@ _entries := {entry | some config_map in _config_maps; some _, text in texts(conf
 
 _configurations := {parsed | some config_map in _config_maps; parsed := configuration(config_map)}
 
-_config_maps := [config_map |
-	some namespace, _ in data.inventory.namespace
-	some config_map in data.inventory.namespace[namespace].v1.ConfigMap
-]
+_config_maps := [config_map | some namespace; some config_map in data.inventory.namespace[namespace].v1.ConfigMap]
 
 _facts := [fact | some fact in data.inventory.cluster["facts.regolith.dev/v1alpha1"].DetectionRules]

@@ -130,8 +130,7 @@ _flag(name, field) := flags.bool(process, field.flag, null) if {
 	flags.is_set(process, field.flag)
 }
 
-_flag(name, field) := state if {
-	field.flag == "feature-gates"
+_flag(name, _) := state if {
 	state := flags.gate(process, trim_prefix(name, "featureGates."), "unset")
 	state != "unset"
 }
@@ -157,21 +156,24 @@ _files := array.concat(_main, _dropins) if {
 	_uncollected == set()
 }
 
-_main := [{"name": path, "path": ["configs", path], "config": input.review.object.configs[path]} |
-	some path in {_config_path}
-	not _is_bare
-]
+_main := [_file(_config_path)] if _config_path != ""
 
-_dropins := [{"name": path, "path": ["configs", path], "config": input.review.object.configs[path]} |
-	some path in sort([path | some path, _ in input.review.object.configs; _is_dropin(path)])
-]
+_main := [] if _config_path == ""
 
-_uncollected := {path | some path in {_config_path}; not _is_bare; not input.review.object.configs[path]} | {path |
-	some path, file in input.review.object.files
-	_is_dropin(path)
-	object.get(file, "exists", true)
-	not input.review.object.configs[path]
+_dropins := [_file(path) | some path in sort([path | some path, _ in _collected; _is_dropin(path)])]
+
+_file(path) := {"name": path, "path": ["configs", path], "config": _collected[path]}
+
+_collected := {path: config | some path, config in input.review.object.configs; is_object(config)}
+
+# the file that --config names, and the drop-ins that were seen, as far as their contents were not collected
+_uncollected := {path |
+	some path in ({_config_path} | _seen_dropins)
+	path != ""
+	not _collected[path]
 }
+
+_seen_dropins := {path | some path, file in input.review.object.files; _is_dropin(path); not file.exists == false}
 
 _is_dropin(path) if {
 	directory := trim_suffix(flags.value(process, "config-dir"), "/")
@@ -190,8 +192,7 @@ _is_bare if {
 }
 
 _reason := sprintf("%s was not collected", [concat(", ", sort(_uncollected))]) if {
-	process
-	_uncollected != set()
+	count(_uncollected) > 0
 } else := "neither /configz nor the command line of the kubelet was collected" if {
 	not process
 	not _is_document

@@ -15,7 +15,7 @@ _started(args, configs) := fixture.node_facts({
 _drained(args, configs, files) := object.union(_started(args, configs), {"files": files})
 
 # each case: an object, a setting, and what is known of it, or why nothing is
-cases := {
+document_cases := {
 	"a document": {
 		"object": fixture.kubelets({"readOnlyPort": 10255}).document.object,
 		"name": "readOnlyPort",
@@ -51,6 +51,14 @@ cases := {
 		"name": "authentication.anonymous.enabled",
 		"want": {"value": false, "path": ["authentication", "anonymous", "enabled"], "from": "default"},
 	},
+}
+
+test_document_setting[note] if {
+	some note, tc in document_cases
+	tc.want == kubelet.settings[tc.name] with input.review.object as tc.object
+}
+
+configz_cases := {
 	"configz comes before flags and files": {
 		"object": object.union(
 			_started(["--read-only-port=1", concat("=", ["--config", _file])], {_file: {"readOnlyPort": 2}}),
@@ -86,6 +94,14 @@ cases := {
 			"from": "effective configuration",
 		},
 	},
+}
+
+test_configz_setting[note] if {
+	some note, tc in configz_cases
+	tc.want == kubelet.settings[tc.name] with input.review.object as tc.object
+}
+
+flag_cases := {
 	"a flag comes before the file": {
 		"object": _started(["--read-only-port=10255", "--config", _file], {_file: {"readOnlyPort": 0}}),
 		"name": "readOnlyPort",
@@ -119,6 +135,24 @@ cases := {
 		"name": "featureGates.KubeletFineGrainedAuthz",
 		"want": {"value": false, "path": ["processes", 0, "args", 1], "from": "flag --feature-gates"},
 	},
+	"a flag decides where the file was not collected": {
+		"object": _started(["--config", _file, "--read-only-port=0"], {}),
+		"name": "readOnlyPort",
+		"want": {"value": 0, "path": ["processes", 0, "args", 3], "from": "flag --read-only-port"},
+	},
+	"an empty list of a flag": {
+		"object": _started(["--config", _file, "--tls-cipher-suites="], {_file: {"tlsCipherSuites": ["A"]}}),
+		"name": "tlsCipherSuites",
+		"want": {"value": [], "path": ["processes", 0, "args", 3], "from": "flag --tls-cipher-suites"},
+	},
+}
+
+test_flag_setting[note] if {
+	some note, tc in flag_cases
+	tc.want == kubelet.settings[tc.name] with input.review.object as tc.object
+}
+
+file_cases := {
 	"a gate of the file stands beside those of a flag": {
 		"object": _started(
 			["--feature-gates=Other=true", "--config", _file],
@@ -150,11 +184,29 @@ cases := {
 		"name": "readOnlyPort",
 		"want": {"value": 0, "path": ["configs", _file, "readOnlyPort"], "from": "default"},
 	},
-	"a flag decides where the file was not collected": {
-		"object": _started(["--config", _file, "--read-only-port=0"], {}),
-		"name": "readOnlyPort",
-		"want": {"value": 0, "path": ["processes", 0, "args", 3], "from": "flag --read-only-port"},
+	"a list of the file": {
+		"object": _started(["--config", _file], {_file: {"tlsCipherSuites": ["A"]}}),
+		"name": "tlsCipherSuites",
+		"want": {"value": ["A"], "path": ["configs", _file, "tlsCipherSuites"], "from": _file},
 	},
+	"no file": {
+		"object": _started([], {}),
+		"name": "authentication.anonymous.enabled",
+		"want": {"value": true, "path": ["processes", 0, "args"], "from": "default without a configuration file"},
+	},
+	"no file, and a default that is the same": {
+		"object": _started(["--config="], {}),
+		"name": "rotateCertificates",
+		"want": {"value": false, "path": ["processes", 0, "args"], "from": "default without a configuration file"},
+	},
+}
+
+test_file_setting[note] if {
+	some note, tc in file_cases
+	tc.want == kubelet.settings[tc.name] with input.review.object as tc.object
+}
+
+dropin_cases := {
 	"the last drop-in comes before the file": {
 		"object": _started(["--config", _file, "--config-dir=/etc/kubelet.d/"], {
 			_file: {"readOnlyPort": 1},
@@ -194,19 +246,27 @@ cases := {
 			"from": _dropin("10-a.conf"),
 		},
 	},
-	"no file": {
-		"object": _started([], {}),
-		"name": "authentication.anonymous.enabled",
-		"want": {"value": true, "path": ["processes", 0, "args"], "from": "default without a configuration file"},
-	},
-	"no file, and a default that is the same": {
-		"object": _started(["--config="], {}),
-		"name": "rotateCertificates",
-		"want": {"value": false, "path": ["processes", 0, "args"], "from": "default without a configuration file"},
-	},
+}
+
+test_dropin_setting[note] if {
+	some note, tc in dropin_cases
+	tc.want == kubelet.settings[tc.name] with input.review.object as tc.object
 }
 
 unsettled_cases := {
+	"a file that is no map": {
+		"object": _started(["--config", _file], {_file: "readOnlyPort: 1"}),
+		"name": "readOnlyPort",
+		"want": concat(" ", [_file, "was not collected"]),
+	},
+	"a drop-in that could not be read": {
+		"object": _drained(
+			["--config", _file, "--config-dir=/etc/kubelet.d"], {_file: {"readOnlyPort": 1}},
+			{_dropin("10-a.conf"): {"error": "permission denied"}, "/etc/other.conf": {"mode": "0600"}},
+		),
+		"name": "readOnlyPort",
+		"want": "/etc/kubelet.d/10-a.conf was not collected",
+	},
 	"a value of the wrong type": {
 		"object": fixture.kubelets({"readOnlyPort": "0"}).document.object,
 		"name": "readOnlyPort",
@@ -245,11 +305,6 @@ unsettled_cases := {
 		"name": "readOnlyPort",
 		"want": "/etc/kubelet.d/10-a.conf was not collected",
 	},
-}
-
-test_setting[note] if {
-	some note, tc in cases
-	tc.want == kubelet.settings[tc.name] with input.review.object as tc.object
 }
 
 test_nothing_is_unsettled_of_what_is_known if {
@@ -330,6 +385,11 @@ test_flags[field] if {
 }
 
 others := {
+	"another kind of the kubelet": {
+		"apiVersion": "kubelet.config.k8s.io/v1beta1",
+		"kind": "CredentialProviderConfig",
+		"readOnlyPort": 1,
+	},
 	"a pod that runs a kubelet": fixture.static_pod("kubelet", ["--read-only-port=10255"]),
 	"another KubeletConfiguration": {"apiVersion": "example.com/v1", "kind": "KubeletConfiguration", "readOnlyPort": 1},
 	"an object without apiVersion": {"kind": "KubeletConfiguration"},

@@ -14,7 +14,6 @@ import data.lib.workload
 #   the latest version, as upstream has it; so is a version newer than all checks.
 minor(version) := to_number(found[0][1]) if {
 	found := regex.find_all_string_submatch_n(`^v?1\.([0-9]|[1-9][0-9]*)$`, version, 1)
-	count(found) > 0
 } else := _latest
 
 # newer than every check

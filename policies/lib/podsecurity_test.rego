@@ -66,7 +66,7 @@ test_windows_is_exempt_from_1_25[check] if {
 }
 
 test_windows_is_not_exempt[check] if {
-	some check in object.keys(since) - linux_only
+	some check in (object.keys(since) - linux_only)
 
 	pod := fixture.pod({"os": {"name": "windows"}})
 	not podsecurity.exemption(check, "latest") with input.review.object as pod

@@ -59,6 +59,13 @@ is_named(rule) if {
 }
 
 # METADATA
+# description: Those of the verbs that rules grant together on a target, whatever the name of the object.
+allowed(rules_, verbs, target) := union({granted(rule, verbs, target) |
+	some rule in rules_
+	not is_named(rule)
+})
+
+# METADATA
 # description: |
 #   True where the rules together allow everything on every resource of every API
 #   group: as one rule of wildcards, or with all standard verbs spelled out.
@@ -93,7 +100,7 @@ _standard_verbs := {"create", "delete", "deletecollection", "get", "list", "patc
 #   for roles that are part of Kubernetes, and for other kinds.
 rules := [{"path": ["rules", i], "spec": rule} |
 	_is_role
-	not stockroles.is_stock(input.review.object)
+	not is_stock
 	some i, rule in input.review.object.rules
 ]
 
@@ -103,11 +110,31 @@ _is_role if {
 }
 
 # METADATA
-# description: Why there is nothing to say about the role under review; empty for most roles.
-exempt contains "the role is part of Kubernetes itself" if {
+# description: True where the role under review is one that Kubernetes makes itself.
+is_stock if {
 	_is_role
 	stockroles.is_stock(input.review.object)
 }
+
+# METADATA
+# description: |
+#   Where the role under review allows everything (is_full): its first rule about every
+#   resource, or its aggregationRule. Undefined where it does not.
+full_path := path if {
+	is_full([rule.spec | some rule in rules])
+	path := [rule.path | some rule in rules; is_wide(rule.spec)][0]
+}
+
+full_path := ["aggregationRule"] if {
+	not is_stock
+	input.review.object.aggregationRule
+	not _has_rules(input.review.object)
+	is_full(roles[_role_key(input.review.object.kind, k8s.namespace, k8s.name)])
+}
+
+# METADATA
+# description: Why there is nothing to say about the role under review; empty for most roles.
+exempt contains "the role is part of Kubernetes itself" if is_stock
 
 exempt contains "its rules are gathered from other ClusterRoles, which are judged themselves" if {
 	_is_role
@@ -401,8 +428,155 @@ _subjects_of_role := {role: keys |
 _holders := {[grant.role, key] | some [key, grant] in _grants}
 
 # METADATA
+# description: All rules that subject keys are granted for the whole cluster.
+cluster_rules(keys) := [rule |
+	some key in keys
+	some grant in grants[key]
+	grant.scope == "*"
+	some rule in roles[grant.role]
+]
+
+# METADATA
+# description: What subject keys are granted by roles that nobody knows, so that it cannot be told what they may do.
+unresolved(keys) := {grant |
+	some key in keys
+	some grant in grants[key]
+	not roles[grant.role]
+}
+
+# METADATA
+# description: |
+#   What subject keys are granted that allows everything: in the whole cluster (scope "*")
+#   or in one namespace.
+full_grants(keys) := {grant |
+	some key in keys
+	some grant in grants[key]
+	grant.role in full_roles
+}
+
+# METADATA
+# description: True where a service account of the namespace may do everything in the whole cluster.
+has_full_account(namespace) if {
+	some key in (reach(concat(":", ["ServiceAccount", namespace, ""])) | object.get(_accounts, namespace, set()))
+	some grant in full_grants({key})
+	grant.scope == "*"
+}
+
+_accounts := {ns: keys |
+	some ns in {ns | some [ns, _] in _homes}
+	keys := {key |
+		some pair in _homes
+		pair[0] == ns
+		key := pair[1]
+	}
+}
+
+_homes := {[split(key, ":")[1], key] | some key, _ in grants; startswith(key, "ServiceAccount:")}
+
+# METADATA
+# description: 'A role key as people read it: ClusterRole "reader".'
+role_text(key) := sprintf("ClusterRole %q", [trim_prefix(key, "ClusterRole:")]) if startswith(key, "ClusterRole:")
+
+role_text(key) := sprintf("Role %q", [regex.replace(key, `^Role:[^:]*:`, "")]) if startswith(key, "Role:")
+
+# METADATA
 # description: The keys of the roles that allow everything on every resource of every API group.
 full_roles := {key |
 	some key, rules_ in roles
 	is_full(rules_)
 }
+
+# ---- more of the role under review
+
+# METADATA
+# description: |
+#   What makes the role under review all-powerful, as {"path", "text"}: each rule that
+#   does so alone, or all rules where only together they do. text is the subject of a sentence.
+full contains {"path": rule.path, "text": "rule allows"} if {
+	some rule in rules
+	is_full([rule.spec])
+}
+
+full contains {"path": ["rules"], "text": "the rules together allow"} if {
+	is_full([rule.spec | some rule in rules])
+	count([rule | some rule in rules; is_full([rule.spec])]) == 0
+}
+
+# METADATA
+# description: |
+#   The rules of the aggregated ClusterRole under review that nobody has filled in yet,
+#   gathered from the inventory; undefined for other roles.
+gathered := roles[_role_key("ClusterRole", "", k8s.name)] if {
+	_is_role
+	not stockroles.is_stock(input.review.object)
+	input.review.object.aggregationRule
+	not _has_rules(input.review.object)
+}
+
+# METADATA
+# description: |
+#   Where the role under review works: its namespace, or for a ClusterRole the
+#   namespaces in which it is bound and "*" for the whole cluster, which makes the empty
+#   set of one that nobody is bound to.
+scopes := {k8s.namespace} if {
+	_is_role
+	input.review.object.kind == "Role"
+}
+
+scopes := object.keys(object.get(_scopes_of_role, _role_key("ClusterRole", "", k8s.name), {})) if {
+	_is_role
+	input.review.object.kind == "ClusterRole"
+}
+
+# METADATA
+# description: The subject keys that are bound to the role under review.
+holders := {key |
+	some key in _subjects_of_role[_role_key(input.review.object.kind, k8s.namespace, k8s.name)]
+} if {
+	_is_role
+}
+
+# ---- more of everybody's roles and bindings: no input below
+
+# METADATA
+# description: All that bindings grant the holder of a subject key, that of its groups included, as elements of grants.
+held(key) := {grant |
+	some way in reach(key)
+	some grant in grants[way]
+}
+
+# METADATA
+# description: True where a role, by its key, grants one of the verbs on one of the targets.
+can(role, verbs, targets) if {
+	some rule in roles[role]
+	some target in targets
+	count(granted(rule, verbs, target)) > 0
+}
+
+# METADATA
+# description: |
+#   The keys of the service accounts that hold, by a binding of their own and for the
+#   whole cluster, rights that lead to all others, such as reading every Secret.
+strong_accounts := {key |
+	some key, given in grants
+	startswith(key, "ServiceAccount:")
+	some grant in given
+	grant.scope == "*"
+	grant.role in _strong_roles
+}
+
+_strong_roles := {role |
+	some role, scopes_ in _scopes_of_role
+	scopes_["*"]
+	some verb, targets in {
+		"bind": {"rbac.authorization.k8s.io/clusterroles"},
+		"create": {"/pods", "/pods/exec", "/serviceaccounts/token", "apps/daemonsets", "apps/deployments"},
+		"escalate": {"rbac.authorization.k8s.io/clusterroles"},
+		"get": {"/nodes/proxy", "/secrets"},
+		"impersonate": {"/groups", "/serviceaccounts", "/users"},
+		"list": {"/secrets"},
+	}
+	can(role, {verb}, targets)
+}
+
+_scopes_of_role := object.union_n([{grant.role: {grant.scope: true}} | some [_, grant] in _grants])

@@ -136,6 +136,12 @@ test_exempt[note] if {
 	rbac.exempt == tc.want with input.review.object as tc.object
 }
 
+test_is_stock if {
+	rbac.is_stock with input.review.object as _stock([])
+	not rbac.is_stock with input.review.object as _role("ClusterRole", [])
+	not rbac.is_stock with input.review.object as object.union(_stock([]), {"kind": "ClusterRoleBinding"})
+}
+
 test_granting if {
 	role := _role("Role", [
 		_rule([""], ["configmaps"], ["get"]),
@@ -401,6 +407,90 @@ test_full_roles if {
 	rbac.full_roles == {"ClusterRole:cluster-admin", "Role:shop:reader"} with data.inventory as all_powerful
 }
 
+test_allowed if {
+	list := [_rule([""], ["secrets"], ["get"]), _rule([""], ["*"], ["list"]), _named(["a"]), _rule(["apps"], ["*"], ["*"])]
+	rbac.allowed(list, {"get", "list", "watch"}, "/secrets") == {"get", "list"}
+	rbac.allowed(list, {"get", "list", "watch"}, "/pods") == {"list"}
+	rbac.allowed(list, {"get"}, "batch/jobs") == set()
+}
+
+everything := [_rule(["*"], ["*"], ["*"])]
+
+test_full_path[note] if {
+	some note, tc in {
+		"not full": {"object": _role("Role", [_rule([""], ["*"], ["*"])]), "want": []},
+		"one rule": {"object": _role("Role", array.concat([{}], everything)), "want": [["rules", 1]]},
+		"two rules": {
+			"object": _role("Role", [{}, _rule(["*"], ["*"], array.slice(_standard, 0, 4)), _rule(["*"], ["*"], _standard)]),
+			"want": [["rules", 1]],
+		},
+		"a stock role": {"object": _stock(everything), "want": []},
+		"gathered": {"object": _gathering, "want": [["aggregationRule"]]},
+		"a gathering stock role": {"object": object.union(_stock([]), _aggregates("whole")), "want": []},
+		"gathered and filled in": {"object": object.union(_gathering, {"rules": [{}]}), "want": []},
+		"empty": {"object": object.remove(_gathering, ["aggregationRule"]), "want": []},
+	}
+	found := [path | path := rbac.full_path] with input.review.object as tc.object
+		with data.inventory as fixture.inventory([
+			_gathering,
+			object.union(_stock([]), _aggregates("whole")),
+			_cluster_role("part", {"into": "whole"}, everything),
+		])
+	found == tc.want
+}
+
+_gathering := object.union(_cluster_role("sum", {}, []), _aggregates("whole"))
+
+powers := fixture.inventory([
+	_role("Role", everything),
+	_cluster_role("pods", {}, [_rule([""], ["pods"], ["get"])]),
+	_binding("ClusterRoleBinding", ["ClusterRole", "cluster-admin"], [_subject("User", "root"), _account("ci", "deploy")]),
+	_binding("ClusterRoleBinding", ["ClusterRole", "pods"], [_subject("User", "jane"), _account("shop", "web")]),
+	_binding("ClusterRoleBinding", ["ClusterRole", "gone"], [_subject("User", "jane")]),
+	_binding("RoleBinding", ["Role", "reader"], [_subject("User", "jane"), _account("shop", "web")]),
+])
+
+test_cluster_rules if {
+	[_rule([""], ["pods"], ["get"])] == rbac.cluster_rules({"User:jane", "Group:nobody"}) with data.inventory as powers
+}
+
+test_unresolved if {
+	jane := rbac.unresolved({"User:jane", "User:root"}) with data.inventory as powers
+	{"ClusterRole:gone"} == {grant.role | some grant in jane}
+}
+
+test_full_grants if {
+	jane := rbac.full_grants({"User:jane"}) with data.inventory as powers
+	{["shop", "Role:shop:reader"]} == {[grant.scope, grant.role] | some grant in jane}
+}
+
+test_has_full_account[namespace] if {
+	some namespace, want in {"ci": true, "shop": false, "other": false}
+	found := [true | rbac.has_full_account(namespace)] with data.inventory as powers
+	found == [true | want == true]
+}
+
+test_has_full_account_by_group[group] if {
+	some group, namespaces in {
+		"system:serviceaccounts": {"ci", "shop"},
+		"system:serviceaccounts:shop": {"shop"},
+		"system:authenticated": {"ci", "shop"},
+	}
+	binding := _binding("ClusterRoleBinding", ["ClusterRole", "cluster-admin"], [_subject("Group", group)])
+	found := {namespace | some namespace in ["ci", "shop"]; rbac.has_full_account(namespace)}
+		with data.inventory as fixture.inventory([binding])
+	found == namespaces
+}
+
+test_role_text[key] if {
+	some key, want in {
+		"ClusterRole:system:node": `ClusterRole "system:node"`,
+		"Role:shop:a:b": `Role "a:b"`,
+		"Role::a": `Role "a"`,
+	}
+	rbac.role_text(key) == want
+}
+
 test_a_world_without_roles if {
 	"ClusterRole:view" in object.keys(rbac.roles) with data.inventory as {}
 	rbac.grants == {} with data.inventory as {}
@@ -458,3 +548,151 @@ _binding("ClusterRoleBinding", ref, list) := {
 _subject(kind, name) := {"kind": kind, "name": name}
 
 _account(namespace, name) := {"kind": "ServiceAccount", "namespace": namespace, "name": name}
+
+# ---- more of the role under review
+
+test_full[note][kind] if {
+	some note, tc in {
+		"two rules alone": {"rules": [_all("*"), _rule([""], ["pods"], ["*"]), _all("*")], "want": {
+			{"path": ["rules", 0], "text": "rule allows"},
+			{"path": ["rules", 2], "text": "rule allows"},
+		}},
+		"only together": {
+			"rules": [_rule(["*"], ["*"], array.slice(_standard, 0, 3)), _rule(["*"], ["*"], array.slice(_standard, 3, 8))],
+			"want": {{"path": ["rules"], "text": "the rules together allow"}},
+		},
+		"not together": {"rules": [_all("get"), _all("list")], "want": set()},
+		"null": {"rules": null, "want": set()},
+	}
+	some kind in ["Role", "ClusterRole"]
+	tc.want == rbac.full with input.review.object as _role(kind, tc.rules)
+}
+
+test_gathered[note] if {
+	rule := _rule([""], ["pods"], ["get"])
+	empty := object.union(_cluster_role("whole", {}, null), _aggregates("whole"))
+	some note, tc in {
+		"an aggregated role": {"object": empty, "want": [[rule]]},
+		"a live one": {"object": object.union(empty, {"rules": [rule]}), "want": []},
+		"an ordinary one": {"object": json.remove(empty, ["aggregationRule"]), "want": []},
+		"a stranger": {"object": object.union(empty, {"apiVersion": "authorization.openshift.io/v1"}), "want": []},
+		"a stock role": {
+			"object": object.union(
+				_cluster_role("view", {"kubernetes.io/bootstrapping": "rbac-defaults"}, []),
+				_aggregates("whole"),
+			),
+			"want": [],
+		},
+	}
+	mine := fixture.inventory([tc.object, _cluster_role("part", {"into": "whole"}, [rule])])
+	found := [rules_ | rules_ := rbac.gathered] with input.review.object as tc.object with data.inventory as mine
+	found == tc.want
+}
+
+test_scopes_and_holders[note] if {
+	both := [
+		_binding("RoleBinding", ["ClusterRole", "reader"], [_subject("User", "jane")]),
+		_binding("ClusterRoleBinding", ["ClusterRole", "reader"], [_subject("Group", "ops"), _account("ci", "a")]),
+		_binding("RoleBinding", ["Role", "reader"], [_subject("User", "joe")]),
+	]
+	some note, tc in {
+		"a Role": {"kind": "Role", "bindings": both, "scopes": {"shop"}, "holders": {"User:joe"}},
+		"a Role bound to nobody": {"kind": "Role", "bindings": [], "scopes": {"shop"}, "holders": set()},
+		"a ClusterRole": {
+			"kind": "ClusterRole",
+			"bindings": both,
+			"scopes": {"shop", "*"},
+			"holders": {"User:jane", "Group:ops", "ServiceAccount:ci:a"},
+		},
+		"a ClusterRole bound to nobody": {
+			"kind": "ClusterRole",
+			"bindings": [both[2]],
+			"scopes": set(),
+			"holders": set(),
+		},
+	}
+	role := _role(tc.kind, [])
+	tc.scopes == rbac.scopes with input.review.object as role with data.inventory as fixture.inventory(tc.bindings)
+	tc.holders == rbac.holders with input.review.object as role with data.inventory as fixture.inventory(tc.bindings)
+}
+
+test_scopes_and_holders_of_no_role[kind] if {
+	some kind in ["Role", "ClusterRole"]
+	alien := object.union(_role(kind, []), {"apiVersion": "authorization.openshift.io/v1"})
+	not rbac.scopes with input.review.object as alien with data.inventory as {}
+	not rbac.holders with input.review.object as alien with data.inventory as {}
+}
+
+test_held if {
+	mine := fixture.inventory([
+		_binding("ClusterRoleBinding", ["ClusterRole", "a"], [_subject("Group", "system:serviceaccounts")]),
+		_binding("ClusterRoleBinding", ["ClusterRole", "b"], [_account("ci", "a")]),
+		_binding("ClusterRoleBinding", ["ClusterRole", "c"], [_account("ci", "b")]),
+	])
+	held := rbac.held("ServiceAccount:ci:a") with data.inventory as mine
+	{"ClusterRole:a", "ClusterRole:b"} == {grant.role | some grant in held}
+}
+
+test_can[note] if {
+	some note, tc in {
+		"a verb on a target": {
+			"role": "Role:shop:reader",
+			"verbs": {"get", "list"},
+			"targets": {"/pods", "/x"},
+			"want": true,
+		},
+		"another verb": {"role": "Role:shop:reader", "verbs": {"list"}, "targets": {"/pods"}, "want": false},
+		"another target": {"role": "Role:shop:reader", "verbs": {"get"}, "targets": {"/x"}, "want": false},
+		"another role": {"role": "Role:shop:writer", "verbs": {"get"}, "targets": {"/pods"}, "want": false},
+	}
+	mine := fixture.inventory([_role("Role", [_rule([""], ["pods"], ["get"])])])
+	found := [true | rbac.can(tc.role, tc.verbs, tc.targets)] with data.inventory as mine
+	found == [true | tc.want == true]
+}
+
+strong := {
+	"everything": _all("*"),
+	"bind": _rule(["rbac.authorization.k8s.io"], ["clusterroles"], ["bind"]),
+	"escalate": _rule(["rbac.authorization.k8s.io"], ["clusterroles"], ["escalate"]),
+	"pods": _rule([""], ["pods"], ["create"]),
+	"exec": _rule([""], ["pods/exec"], ["create"]),
+	"tokens": _rule([""], ["serviceaccounts/token"], ["create"]),
+	"deployments": _rule(["apps"], ["deployments"], ["create"]),
+	"daemonsets": _rule(["apps"], ["daemonsets"], ["create"]),
+	"kubelets": _rule([""], ["nodes/proxy"], ["get"]),
+	"a secret": _rule([""], ["secrets"], ["get"]),
+	"all secrets": _rule([""], ["secrets"], ["list"]),
+	"users": _rule([""], ["users"], ["impersonate"]),
+	"groups": _rule([""], ["groups"], ["impersonate"]),
+	"accounts": _rule([""], ["serviceaccounts"], ["impersonate"]),
+}
+
+test_strong_accounts if {
+	mine := {
+		"cluster": {"rbac.authorization.k8s.io/v1": {
+			"ClusterRole": {name: _cluster_role(name, {}, [rule]) | some name, rule in strong},
+			"ClusterRoleBinding": object.union(
+				{name: _binding("ClusterRoleBinding", ["ClusterRole", name], [_account("ci", name), _subject("User", "jane")]) |
+					some name, _ in strong
+				},
+				{"weak": _binding("ClusterRoleBinding", ["ClusterRole", "view"], [_account("ci", "weak")])},
+			),
+		}},
+		"namespace": {"shop": {"rbac.authorization.k8s.io/v1": {"RoleBinding": {"weak": _binding(
+			"RoleBinding", ["ClusterRole", "everything"],
+			[_account("ci", "confined")],
+		)}}}},
+	}
+	want := {concat(":", ["ServiceAccount:ci", name]) | some name, _ in strong}
+	want == rbac.strong_accounts with data.inventory as mine
+}
+
+test_a_role_bound_in_a_namespace_makes_nobody_strong if {
+	mine := fixture.inventory([
+		_binding("RoleBinding", ["ClusterRole", "cluster-admin"], [_account("ci", "a")]),
+		_binding("ClusterRoleBinding", ["ClusterRole", "view"], [_account("ci", "a")]),
+	])
+	rbac.strong_accounts == set() with data.inventory as mine
+}
+
+_all(verb) := _rule(["*"], ["*"], [verb])

@@ -63,7 +63,6 @@ _has_source(volume, sources) if {
 
 _source(volume) := min(sources) if {
 	sources := {source | some source, value in volume; source != "name"; value != null}
-	count(sources) > 0
 } else := "emptyDir"
 
 # METADATA

@@ -92,7 +92,7 @@ test_unmasked_proc if {
 # a volume and the source it is refused for, null where it is allowed
 volumes := {
 	"allowed": {"volume": {"name": "a", "emptyDir": {}}, "bad": null},
-	"allowed beside another": {"volume": {"name": "a", "hostPath": {}, "emptyDir": {}}, "bad": null},
+	"allowed beside another": {"volume": {"name": "a", "cephfs": {}, "emptyDir": {}}, "bad": null},
 	"null": {"volume": {"name": "a", "emptyDir": null, "nfs": {}}, "bad": "nfs"},
 	"forbidden": {"volume": {"name": "a", "hostPath": {}}, "bad": "hostPath"},
 	"two": {"volume": {"name": "a", "nfs": {}, "iscsi": {}}, "bad": "iscsi"},

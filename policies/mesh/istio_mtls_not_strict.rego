@@ -34,7 +34,8 @@
 #     Create a PeerAuthentication named default in the root namespace, without a selector and with
 #     mode STRICT, once the metrics show no more plain text traffic.
 #   verify: |
-#     kubectl get peerauthentications -n istio-system -o json | jq '.items[] | select(.spec.selector == null) | .spec.mtls'
+#     kubectl get peerauthentications -n istio-system -o json |
+#     jq '.items[] | select(.spec.selector == null) | .spec.mtls'
 package policies.mesh.istio_mtls_not_strict
 
 import data.lib.k8s

@@ -42,7 +42,7 @@ defaults := {
 	},
 	"beside one of some pods": {
 		"policy": _policy("b", {}),
-		"others": [_aged("a", "2020-01-01T00:00:00Z", {"selector": {"matchLabels": {"app": "web"}}})],
+		"others": [_policy("a", {"selector": {"matchLabels": {"app": "web"}}})],
 		"want": true,
 	},
 	"beside one of another group": {

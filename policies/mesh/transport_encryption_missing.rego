@@ -31,7 +31,9 @@
 #     Turn on encryption in the network plugin (WireGuard or IPsec in Cilium, Calico or Antrea), or
 #     run a service mesh with mutual TLS and set it to strict.
 #   verify: |
-#     kubectl get deployments,daemonsets -A; kubectl get configmap cilium-config -n kube-system -o yaml; kubectl get felixconfigurations -o yaml
+#     kubectl get deployments,daemonsets -A
+#     kubectl get configmap cilium-config -n kube-system -o yaml
+#     kubectl get felixconfigurations -o yaml
 package policies.mesh.transport_encryption_missing
 
 import data.lib.k8s

@@ -47,7 +47,8 @@
 #     Add a NetworkPolicy with an empty podSelector and policyTypes [Ingress], together with policies
 #     that allow the flows that are observed; remove the rule that opens all pods where there is one.
 #   verify: |
-#     kubectl get networkpolicies -A -o json | jq -r '.items[] | select(.spec.podSelector == {}) | .metadata.namespace'
+#     kubectl get networkpolicies -A -o json |
+#     jq -r '.items[] | select(.spec.podSelector == {}) | .metadata.namespace'
 package policies.network.default_deny_ingress_missing
 
 import data.lib.k8s

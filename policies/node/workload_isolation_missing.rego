@@ -125,7 +125,7 @@ _noun := "node pool" if node_pool_label != ""
 
 # each node with each namespace that has a pod there, those that ended apart
 _placed := {[pod.spec.nodeName, namespace] |
-	some namespace, _ in data.inventory.namespace
+	some namespace
 	some pod in data.inventory.namespace[namespace].v1.Pod
 	not pod.status.phase in {"Failed", "Succeeded"}
 }

@@ -122,9 +122,10 @@ test_not_applicable[note] if {
 		with data.inventory as world
 }
 
-test_other_kinds[note] if {
+test_other_kinds[note][other] if {
 	some note, parameters in {"selector": _parameters, "none": {}}
-	some object_ in [object.union(_vault, {"kind": "Pod"}), object.union(_vault, {"apiVersion": "example.com/v1"})]
+	some other, fields in {"kind": {"kind": "Pod"}, "group": {"apiVersion": "example.com/v1"}}
+	object_ := object.union(_vault, fields)
 	count(control.violation | control.not_applicable) == 0 with input.review.object as object_
 		with input.parameters as parameters
 		with data.inventory as _world([_pod("vault", "n1"), _pod("web", "n1")])

@@ -36,5 +36,4 @@ import data.lib.baseline
 violation contains {"msg": "the pod shares the network of its node", "details": {"path": fault.path}} if {
 	some fault in baseline.host_namespaces
 	fault.value == "hostNetwork"
-
 }

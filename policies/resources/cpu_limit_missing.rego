@@ -25,7 +25,8 @@
 #     Set resources.limits.cpu from the usage that is observed, or give the namespace a LimitRange
 #     with a default.
 #   verify: |
-#     kubectl get pods -A -o json | jq -r '.items[] | select(any(.spec.containers[]; .resources.limits.cpu == null)) |
+#     kubectl get pods -A -o json |
+#     jq -r '.items[] | select(any(.spec.containers[]; .resources.limits.cpu == null)) |
 #     .metadata.namespace + "/" + .metadata.name'
 package policies.resources.cpu_limit_missing
 

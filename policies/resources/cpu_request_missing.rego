@@ -24,7 +24,8 @@
 #     nist_800_190: [4.4.3]
 #   remediation: Set resources.requests.cpu from the usage that is observed.
 #   verify: |
-#     kubectl get pods -A -o json | jq -r '.items[] | select(any(.spec.containers[]; .resources.requests.cpu == null)) |
+#     kubectl get pods -A -o json |
+#     jq -r '.items[] | select(any(.spec.containers[]; .resources.requests.cpu == null)) |
 #     .metadata.namespace + "/" + .metadata.name'
 package policies.resources.cpu_request_missing
 

@@ -25,7 +25,8 @@
 #     Add a LimitRange with an item of type Container that has default and defaultRequest for cpu and
 #     memory.
 #   verify: |
-#     kubectl get limitranges -A -o json | jq -r '.items[] | select(any(.spec.limits[]; .type == "Container")) | .metadata.namespace'
+#     kubectl get limitranges -A -o json |
+#     jq -r '.items[] | select(any(.spec.limits[]; .type == "Container")) | .metadata.namespace'
 package policies.resources.limit_range_missing
 
 import data.lib.k8s

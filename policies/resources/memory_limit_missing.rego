@@ -25,7 +25,8 @@
 #     Set resources.limits.memory from the usage that is observed, with some headroom, or give the
 #     namespace a LimitRange with a default.
 #   verify: |
-#     kubectl get pods -A -o json | jq -r '.items[] | select(any(.spec.containers[]; .resources.limits.memory == null)) |
+#     kubectl get pods -A -o json |
+#     jq -r '.items[] | select(any(.spec.containers[]; .resources.limits.memory == null)) |
 #     .metadata.namespace + "/" + .metadata.name'
 package policies.resources.memory_limit_missing
 

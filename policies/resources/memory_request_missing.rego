@@ -26,7 +26,8 @@
 #     Set resources.requests.memory from the usage that is observed; where there is a limit, the
 #     request defaults to it.
 #   verify: |
-#     kubectl get pods -A -o json | jq -r '.items[] | select(any(.spec.containers[]; .resources.requests.memory == null)) |
+#     kubectl get pods -A -o json |
+#     jq -r '.items[] | select(any(.spec.containers[]; .resources.requests.memory == null)) |
 #     .metadata.namespace + "/" + .metadata.name'
 package policies.resources.memory_request_missing
 

@@ -61,7 +61,6 @@ _detectors := sort(detector.running(detector.names))
 
 _is_eligible if {
 	_is_node
-	count(_detectors) > 0
 	count(_exemptions) == 0
 }
 

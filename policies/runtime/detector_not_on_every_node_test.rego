@@ -120,12 +120,12 @@ test_not_applicable[note] if {
 	control.violation == set() with input.review.object as tc.node with data.inventory as world
 }
 
-test_other_kinds[note] if {
+test_other_kinds[note][detectors] if {
 	some note, object_ in {
 		"Pod": _pod("web", "node-1"),
 		"another Node": object.union(_labelled({"type": "virtual-kubelet"}), {"apiVersion": "metal3.io/v1"}),
 	}
-	some objects in [[], [_daemonset("falco")]]
+	some detectors, objects in {"no detector": [], "a detector": [_daemonset("falco")]}
 	world := fixture.inventory(objects)
 	count(control.violation | control.not_applicable) == 0 with input.review.object as object_
 		with data.inventory as world

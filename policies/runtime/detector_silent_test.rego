@@ -65,9 +65,9 @@ test_parameter_max_age if {
 		with input.parameters as {"maxAge": "1h"}
 }
 
-test_other_objects[note] if {
+test_other_objects[note][clock] if {
 	some note, files in {"none": [], "empty": [_alerts("a", [])], "old": [_alerts("a", ["2020-01-01T00:00:00Z"])]}
-	some cluster in [fixture.cluster({}), _scanned]
+	some clock, cluster in {"without a time": fixture.cluster({}), "with a time": _scanned}
 	world := _world(cluster, files)
 	count(control.violation | control.unknown) == 0 with input.review.object as _alerts("a", [])
 		with data.inventory as world

@@ -80,8 +80,7 @@ _is_forwarded if {
 # what collects the logs of all pods; the alerts have to be in them
 _is_forwarded if {
 	object.get(_configuration, ["stdout_output", "enabled"], true) == true
-	some namespace, _ in data.inventory.namespace
-	some gv, _ in data.inventory.namespace[namespace]
+	some namespace, gv
 	some daemonset in data.inventory.namespace[namespace][gv].DaemonSet
 	some container in daemonset.spec.template.spec.containers
 	some collector in _collectors
@@ -122,15 +121,14 @@ _is_filled(value) if value.empty == false
 _is_output(name) if regex.match(`(?i)(URL|HOSTPORT|BROKER|APIKEY|BUCKET|TOPIC|TOPICARN|QUEUE|LOGGROUP)$`, name)
 
 _sidekicks := {container |
-	some namespace, _ in data.inventory.namespace
-	some gv, _ in data.inventory.namespace[namespace]
+	some namespace, gv
 	some deployment in data.inventory.namespace[namespace][gv].Deployment
 	some container in deployment.spec.template.spec.containers
 	detector.is_image_of(container.image, "falcosecurity/falcosidekick")
 }
 
 _sidekick_secrets := [secret |
-	some namespace, _ in data.inventory.namespace
+	some namespace
 	some name, secret in data.inventory.namespace[namespace].v1.Secret
 	name in _secret_names
 ]

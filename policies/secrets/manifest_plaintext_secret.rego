@@ -72,7 +72,7 @@ not_applicable contains {"msg": "the manifest may hold values of this type"} if 
 _values contains {"key": key, "value": value, "path": [field, key]} if {
 	_is_secret
 	count(not_applicable) == 0
-	not input.review.object.sops
+	object.get(input.review.object, "sops", null) == null
 	some field in ["data", "stringData"]
 	some key, value in input.review.object[field]
 }

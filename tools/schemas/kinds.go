@@ -10,7 +10,7 @@ const (
 func factKinds() []string {
 	return []string{
 		"AuditLog", "BenchmarkReport", "Cluster", "DetectionRules", "EtcdHealth", "EtcdSample", "HTTPProbe", "MeshAnalysis",
-		"NodeFacts", "PortProbe", "RuntimeAlerts", "SignatureReport", "VulnerabilityReport",
+		"NodeFacts", "PipelineReport", "PortProbe", "RuntimeAlerts", "SignatureReport", "VulnerabilityReport",
 	}
 }
 

@@ -31,11 +31,11 @@ func problem(index int, v Value, err error) Problem {
 	)
 	switch {
 	case errors.As(err, &wrong):
-		p.Offset = int(wrong.Offset)
+		p.Offset = max(int(wrong.Offset)-1, 0) // encoding/json counts what it has read
 		p.Message = fmt.Sprintf("this looks like %s, and cannot be read: %s is %s, and must be %s",
-			v.Format, fieldOf(wrong), article(wrong.Value), nameOf(wrong.Type))
+			v.Format, fieldOf(wrong, v.JSON), article(wrong.Value), nameOf(wrong.Type))
 	case errors.As(err, &syntax):
-		p.Offset = int(syntax.Offset)
+		p.Offset = max(int(syntax.Offset)-1, 0)
 	case errors.As(err, &known) && known.hint != "":
 		p.Hint = known.hint
 	}
@@ -43,11 +43,14 @@ func problem(index int, v Value, err error) Problem {
 	return p
 }
 
-func fieldOf(e *json.UnmarshalTypeError) string {
-	if e.Field == "" {
-		return "the whole"
+func fieldOf(e *json.UnmarshalTypeError, value []byte) string {
+	switch {
+	case e.Field != "":
+		return e.Field
+	case isList(value):
+		return "an item"
 	}
-	return e.Field
+	return "the whole"
 }
 
 // article names a type of JSON as encoding/json spells it.

@@ -9,7 +9,14 @@ import (
 // not: callers that need to know check that before.
 
 // trim removes the white space of JSON from the front.
-func trim(data []byte) []byte { return bytes.TrimLeft(data, " \t\r\n") }
+func trim(data []byte) []byte {
+	for i, c := range data {
+		if c != ' ' && c != '\t' && c != '\r' && c != '\n' {
+			return data[i:]
+		}
+	}
+	return nil
+}
 
 // fields calls do for the fields of a JSON object, in order, until do returns false. Keys are as they stand between
 // the quotes. It returns what is behind the object, nil where the text ends before the object does.

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"bytes"
+	"encoding/json"
 	"regexp"
 	"strings"
 )
@@ -169,7 +170,7 @@ func SplitFalcoLog(text []byte) (values []Value, offsets []int) {
 		line, _, _ := bytes.Cut(text[at:], []byte("\n"))
 		value := Value{JSON: bytes.TrimRight(line, "\r")}
 		switch {
-		case is(line, '{'):
+		case is(line, '{') && (Recognise(line) == FalcoEvents || !json.Valid(line)):
 			value.Format = FalcoEvents
 		case falcoNote.Match(line):
 			value.Format = FalcoLine

@@ -236,3 +236,16 @@ type Request struct {
 	Status      int    `json:"status"`
 	Error       string `json:"error"`
 }
+
+type PipelineReport struct {
+	Tool     Tool   `json:"tool"`
+	Pipeline string `json:"pipeline"`
+	Image    Image  `json:"image"`
+	Gates    []Gate `json:"gates"`
+}
+
+type Gate struct {
+	Tool       string   `json:"tool"`
+	Severities []string `json:"severities"`
+	FailsBuild bool     `json:"failsBuild"`
+}

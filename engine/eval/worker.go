@@ -251,8 +251,9 @@ func decodeJudgement(control *compiled, vars [3]ast.Var, result topdown.QueryRes
 func components(ref engine.Ref, term *ast.Term) string {
 	found := map[string]bool{}
 	note := func(word *ast.Term) {
-		if s, ok := stringOf(word); ok {
-			if program := path.Base(s); policy.IsComponent(program) {
+		s, _ := stringOf(word)
+		for part := range strings.FieldsSeq(s) { // one word, or what a shell is given to run
+			if program := path.Base(part); policy.IsComponent(program) {
 				found[program] = true
 			}
 		}

@@ -16,6 +16,7 @@
 #   needs:
 #     - admissionregistration.k8s.io/ValidatingAdmissionPolicy
 #     - admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding
+#     - constraints.gatekeeper.sh/K8sExternalIPs
 #     - kyverno.io/ClusterPolicy
 #     - policies.kyverno.io/ValidatingPolicy
 #     - policies.kubewarden.io/ClusterAdmissionPolicy
@@ -44,6 +45,7 @@ package policies.apiserver.deny_service_external_ips_plugin_missing
 import data.lib.admission
 import data.lib.enforcement
 import data.lib.flags
+import data.lib.gatekeeper
 
 violation contains {"msg": "nothing refuses Services with external IPs", "details": {"path": path}} if {
 	some process in flags.of("kube-apiserver")
@@ -61,6 +63,8 @@ _is_refused_by_policy if {
 	some policy in enforcement.refusing("Service", "services")
 	contains(lower(json.marshal(policy.object)), "externalips")
 }
+
+_is_refused_by_policy if gatekeeper.refuses_external_ips
 
 # every kube-proxy that is known leaves external IPs alone
 _is_ignored_by_proxies if {false} == _proxy_gates

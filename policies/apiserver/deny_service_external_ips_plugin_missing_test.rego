@@ -59,10 +59,12 @@ test_other_components[other] if {
 
 test_policies[note] if {
 	some note, tc in {
-		"one that names the field": {"policy": _constraint("K8sExternalIPs", "Service", "deny"), "faulty": false},
-		"one that only audits": {"policy": _constraint("K8sExternalIPs", "Service", "dryrun"), "faulty": true},
-		"one about something else": {"policy": _constraint("K8sNodePorts", "Service", "deny"), "faulty": true},
-		"one about another kind": {"policy": _constraint("K8sExternalIPs", "Ingress", "deny"), "faulty": true},
+		"one that names the field": {"policy": _policy("Service", "!externalIPs", "Deny"), "faulty": false},
+		"one that only audits": {"policy": _policy("Service", "!externalIPs", "Audit"), "faulty": true},
+		"one about something else": {"policy": _policy("Service", "!nodePort", "Deny"), "faulty": true},
+		"one about another kind": {"policy": _policy("Endpoints", "!externalIPs", "Deny"), "faulty": true},
+		"a constraint": {"policy": _constraint("deny"), "faulty": false},
+		"a constraint that only audits": {"policy": _constraint("dryrun"), "faulty": true},
 	}
 	tc.faulty == _is_faulty([tc.policy])
 }
@@ -115,11 +117,21 @@ _document(fields) := object.union(
 	fields,
 )
 
-_constraint(kind, about, action) := {
-	"apiVersion": "constraints.gatekeeper.sh/v1beta1",
-	"kind": kind,
+_policy(about, expression, action) := {
+	"apiVersion": "kyverno.io/v1",
+	"kind": "ClusterPolicy",
 	"metadata": {"name": "x"},
-	"spec": {"enforcementAction": action, "match": {"kinds": [{"apiGroups": [""], "kinds": [about]}]}},
+	"spec": {"validationFailureAction": "Enforce", "rules": [{
+		"match": {"any": [{"resources": {"kinds": [about]}}]},
+		"validate": {"failureAction": {"Deny": "Enforce", "Audit": "Audit"}[action], "message": expression},
+	}]},
+}
+
+_constraint(action) := {
+	"apiVersion": "constraints.gatekeeper.sh/v1beta1",
+	"kind": "K8sExternalIPs",
+	"metadata": {"name": "x"},
+	"spec": {"enforcementAction": action},
 }
 
 _faults := {v.details.path | some v in control.violation}

@@ -72,9 +72,7 @@ _gate_path := flags.path(kubelet.process, "feature-gates") if {
 _setting(at, fallback) := {"path": array.concat(file.path, at), "value": object.get(file.config, at, null)} if {
 	files := [file | some file in _files; object.get(file.config, at, null) != null]
 	file := files[count(files) - 1]
-} else := {"path": array.concat(_files[0].path, at), "value": fallback} if {
-	_files
-}
+} else := {"path": array.concat(_files[0].path, at), "value": fallback}
 
 # /configz has the last word
 _files := [{"config": config, "path": ["kubeletConfigz", "kubeletconfig"]}] if {

@@ -60,11 +60,10 @@ violation contains {"msg": msg, "details": {"path": use.policy_path, "fix": patc
 	use.policy != "Always"
 	_is_judged(use.reference)
 
-	msg := sprintf("%s pulls image %q %s", [workload.who(use.who), text.clip(use.reference, 70), _when[use.policy]])
+	names := [workload.who(use.who), use.policy, text.clip(use.reference, 70)]
+	msg := sprintf("%s has pull policy %s for image %q", names)
 }
 
 _is_judged(_) if not only_for_floating_tags
 
 _is_judged(reference) if image.is_floating(reference, floating_tags)
-
-_when := {"IfNotPresent": "only where it is not present", "Never": "never"}

@@ -10,21 +10,21 @@ cases := {
 	"Always": {"spec": _spec({"image": "web:main", "imagePullPolicy": "Always"}), "want": set()},
 	"a moving tag, filled in": {
 		"spec": _spec({"image": "web:main"}),
-		"want": {[_path, `container "app" pulls image "web:main" only where it is not present`]},
+		"want": {[_path, `container "app" has pull policy IfNotPresent for image "web:main"`]},
 	},
 	"latest, kept": {
 		"spec": _spec({"image": "web:latest", "imagePullPolicy": "IfNotPresent"}),
-		"want": {[_path, `container "app" pulls image "web:latest" only where it is not present`]},
+		"want": {[_path, `container "app" has pull policy IfNotPresent for image "web:latest"`]},
 	},
 	"never": {
 		"spec": _spec({"image": "web", "imagePullPolicy": "Never"}),
-		"want": {[_path, `container "app" pulls image "web" never`]},
+		"want": {[_path, `container "app" has pull policy Never for image "web"`]},
 	},
 	"a digest": {"spec": _spec({"image": "web:latest@sha256:0a", "imagePullPolicy": "Never"}), "want": set()},
 	"tags of one's own": {
 		"spec": _spec({"image": "web:next"}),
 		"params": {"floatingTags": ["next"]},
-		"want": {[_path, `container "app" pulls image "web:next" only where it is not present`]},
+		"want": {[_path, `container "app" has pull policy IfNotPresent for image "web:next"`]},
 	},
 	"all images": {
 		"spec": {"containers": [
@@ -34,10 +34,10 @@ cases := {
 		]},
 		"params": {"onlyForFloatingTags": false},
 		"want": {
-			[_path, `container "app" pulls image "web:1" only where it is not present`],
+			[_path, `container "app" has pull policy IfNotPresent for image "web:1"`],
 			[
 				["containers", 1, "imagePullPolicy"],
-				`container "app" pulls image "web@sha256:0a" only where it is not present`,
+				`container "app" has pull policy IfNotPresent for image "web@sha256:0a"`,
 			],
 		},
 	},
@@ -45,7 +45,7 @@ cases := {
 		"spec": {"volumes": [{"name": "model", "image": {"reference": "model:latest", "pullPolicy": "IfNotPresent"}}]},
 		"want": {[
 			["volumes", 0, "image", "pullPolicy"],
-			`volume "model" pulls image "model:latest" only where it is not present`,
+			`volume "model" has pull policy IfNotPresent for image "model:latest"`,
 		]},
 	},
 }

@@ -21,6 +21,16 @@ import data.lib.flags
 # description: The AdmissionConfiguration of a kube-apiserver, --admission-control-config-file.
 admission(process) := _document(process, "admission-control-config-file", "AdmissionConfiguration", _admission)
 
+# METADATA
+# description: |
+#   The AdmissionConfigurations at hand, whichever process uses them: those of the
+#   inventory and those that its NodeFacts recorded.
+admissions := {file | some file in _admission} | {file |
+	some gv, name
+	some file in data.inventory.cluster[gv].NodeFacts[name].configs
+	file.kind == "AdmissionConfiguration"
+}
+
 _admission := [file | some gv, name; file := data.inventory.cluster[gv].AdmissionConfiguration[name]]
 
 # METADATA

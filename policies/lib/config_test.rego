@@ -116,6 +116,20 @@ test_missing[note] if {
 	tc.want == config.missing(process, "f")
 }
 
+test_admissions if {
+	node := _node("node-1", "x", {
+		"/x": _file("AdmissionConfiguration", "x"),
+		"/y": _file("EncryptionConfiguration", "y"),
+	})
+	{"x", "z"} == {file.metadata.name |
+		some file in config.admissions with data.inventory as fixture.inventory([
+			node,
+			_file("AdmissionConfiguration", "z"),
+			_file("EncryptionConfiguration", "v"),
+		])
+	}
+}
+
 _judged(object_, inventory) := found if {
 	found := [_found(process) |
 		some process in flags.processes

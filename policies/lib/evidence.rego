@@ -51,6 +51,5 @@ _reports(index, use) := by_digest if {
 
 _is_other(report, digests) if {
 	digests != set()
-	not report.image.digest in digests
 	report.image.digest != ""
 }

@@ -149,6 +149,11 @@ test_digests[note] if {
 			]},
 			"want": {"sha256:0b"},
 		},
+		"another list says nothing": {
+			"reference": "nginx:1",
+			"status": {"resourceStatuses": [{"name": "app", "imageID": "x@sha256:0b"}]},
+			"want": set(),
+		},
 		"that ran": {
 			"reference": "nginx:1",
 			"status": {"initContainerStatuses": [{"name": "app", "imageID": "sha256:0b"}]},

@@ -13,6 +13,10 @@ cases := {
 		"path": ["spec", "securityContext", "runAsUser"],
 		"want": {"path": ["spec", "securityContext", "runAsUser"], "value": true},
 	},
+	"an object is set anew": {
+		"path": ["spec", "securityContext"],
+		"want": {"path": ["spec", "securityContext"], "value": true},
+	},
 	"through a list, with the parents that are missing": {
 		"path": ["spec", "containers", 0, "securityContext", "capabilities", "drop"],
 		"want": {

@@ -419,6 +419,7 @@ everything := [_rule(["*"], ["*"], ["*"])]
 test_full_path[note] if {
 	some note, tc in {
 		"not full": {"object": _role("Role", [_rule([""], ["*"], ["*"])]), "want": []},
+		"everything, to read": {"object": _role("Role", [_rule(["*"], ["*"], ["get"])]), "want": []},
 		"one rule": {"object": _role("Role", array.concat([{}], everything)), "want": [["rules", 1]]},
 		"two rules": {
 			"object": _role("Role", [{}, _rule(["*"], ["*"], array.slice(_standard, 0, 4)), _rule(["*"], ["*"], _standard)]),
@@ -427,6 +428,10 @@ test_full_path[note] if {
 		"a stock role": {"object": _stock(everything), "want": []},
 		"gathered": {"object": _gathering, "want": [["aggregationRule"]]},
 		"a gathering stock role": {"object": object.union(_stock([]), _aggregates("whole")), "want": []},
+		"gathered, and not full": {
+			"object": object.union(_cluster_role("little", {}, []), _aggregates("other")),
+			"want": [],
+		},
 		"gathered and filled in": {"object": object.union(_gathering, {"rules": [{}]}), "want": []},
 		"empty": {"object": object.remove(_gathering, ["aggregationRule"]), "want": []},
 	}
@@ -434,6 +439,7 @@ test_full_path[note] if {
 		with data.inventory as fixture.inventory([
 			_gathering,
 			object.union(_stock([]), _aggregates("whole")),
+			object.union(_cluster_role("little", {}, []), _aggregates("other")),
 			_cluster_role("part", {"into": "whole"}, everything),
 		])
 	found == tc.want

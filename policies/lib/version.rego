@@ -25,6 +25,4 @@ _pattern := `^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?`
 
 _parts(text) := regex.find_all_string_submatch_n(_pattern, trim_space(text), 1)[0]
 
-_number("") := 0
-
-_number(digits) := to_number(digits) if digits != ""
+_number(digits) := to_number(object.get({"": "0"}, digits, digits))

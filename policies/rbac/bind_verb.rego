@@ -31,7 +31,8 @@
 #   verify: |
 #     kubectl get clusterroles,roles -A -o json |
 #     jq -r '.items[] | select(any(.rules[]?;
-#     (.resources // [] | any(. == "roles" or . == "clusterroles" or . == "*")) and (.verbs | any(. == "bind" or . == "*")))) |
+#     (.resources // [] | any(. == "roles" or . == "clusterroles" or . == "*")) and
+#     (.verbs | any(. == "bind" or . == "*")))) |
 #     .kind + " " + .metadata.name'
 package policies.rbac.bind_verb
 

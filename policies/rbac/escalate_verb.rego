@@ -28,7 +28,8 @@
 #   verify: |
 #     kubectl get clusterroles,roles -A -o json |
 #     jq -r '.items[] | select(any(.rules[]?;
-#     (.resources // [] | any(. == "roles" or . == "clusterroles" or . == "*")) and (.verbs | any(. == "escalate" or . == "*")))) |
+#     (.resources // [] | any(. == "roles" or . == "clusterroles" or . == "*")) and
+#     (.verbs | any(. == "escalate" or . == "*")))) |
 #     .kind + " " + .metadata.name'
 package policies.rbac.escalate_verb
 

@@ -44,11 +44,14 @@ cases := {
 		"critical",
 		"rule allows impersonate:arbitrary-node on nodes",
 	]}},
-	"what is done as somebody else": {"rules": [_rule([""], ["pods"], ["get", "impersonate-on:user-info:list"])], "want": {[
-		["rules", 0, "verbs", 1],
-		"medium",
-		"rule allows impersonate-on:user-info:list on pods",
-	]}},
+	"what is done as somebody else": {
+		"rules": [_rule([""], ["pods"], ["get", "impersonate-on:user-info:list"])],
+		"want": {[
+			["rules", 0, "verbs", 1],
+			"medium",
+			"rule allows impersonate-on:user-info:list on pods",
+		]},
+	},
 	"by name": {
 		"rules": [_named(["users"], ["jane"])],
 		"want": {[["rules", 0], "medium", "rule allows impersonate on users"]},

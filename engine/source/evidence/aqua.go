@@ -55,7 +55,7 @@ func (s *scans) aqua(index int, data []byte) error {
 		ScannedAt: report.UpdateTimestamp,
 	}
 	if found.Image.Reference != "" {
-		found.Image.Reference = reference(report.Registry.Server, report.Artifact.Repository, report.Artifact.Tag, found.Image.Digest)
+		found.Image.Reference = joinReference(report.Registry.Server, report.Artifact.Repository, report.Artifact.Tag, found.Image.Digest)
 	}
 	if w := object.workload(); w.Kind != "" && w.Name != "" {
 		found.Workloads = []workload{w}
@@ -70,8 +70,8 @@ func (s *scans) aqua(index int, data []byte) error {
 	return nil
 }
 
-// reference puts an image reference together. One without a tag names the digest, so that it does not mean latest.
-func reference(server, repository, tag, digest string) string {
+// joinReference puts an image reference together. One without a tag names the digest, so that it does not mean latest.
+func joinReference(server, repository, tag, digest string) string {
 	if server != "" {
 		repository = server + "/" + repository
 	}

@@ -359,7 +359,7 @@ func TestAuditLogNames(t *testing.T) {
 
 	log.Reset()
 	for i := range 500 {
-		fmt.Fprintf(&log, `{"kind":"Event","apiVersion":"audit.k8s.io/v1","stage":"Panic","user":{"username":"a"},"sourceIPs":["10.0.0.%d"]}`+"\n", i)
+		fmt.Fprintf(&log, `{"kind":"Event","apiVersion":"audit.k8s.io/v1","stage":"Panic","user":{"username":"system:anonymous"},"sourceIPs":["10.0.0.%d"]}`+"\n", i)
 	}
 	fact, problems, err = evidence.AuditLog(&log, "log", 1<<20)
 	if json.Unmarshal(fact.JSON, &object) != nil || err != nil || len(problems) > 0 || len(object.Users[0].SourceIPs) != 100 {

@@ -74,7 +74,7 @@ type Image struct {
 type VulnerabilityReport struct {
 	Tool            Tool            `json:"tool"`
 	Image           Image           `json:"image"`
-	Workload        Workload        `json:"workload"`
+	Workloads       []Workload      `json:"workloads"`
 	ScannedAt       string          `json:"scannedAt"`
 	Vulnerabilities []Vulnerability `json:"vulnerabilities"`
 }
@@ -93,12 +93,14 @@ type Vulnerability struct {
 	FixedVersion     any    `json:"fixedVersion"`
 	Title            string `json:"title"`
 	URL              string `json:"url"`
+	VEXStatus        string `json:"vexStatus"`
 }
 
 type BenchmarkReport struct {
 	Tool      Tool    `json:"tool"`
 	Benchmark string  `json:"benchmark"`
 	Node      string  `json:"node"`
+	ScannedAt string  `json:"scannedAt"`
 	Checks    []Check `json:"checks"`
 }
 
@@ -120,6 +122,7 @@ type Event struct {
 	Rule      string `json:"rule"`
 	Priority  string `json:"priority"`
 	Source    string `json:"source"`
+	Hostname  string `json:"hostname"`
 	Namespace string `json:"namespace"`
 	Pod       string `json:"pod"`
 	Container string `json:"container"`
@@ -135,21 +138,31 @@ type DetectionRules struct {
 }
 
 type DetectionRule struct {
-	Rule      string   `json:"rule"`
-	Condition string   `json:"condition"`
-	Priority  string   `json:"priority"`
-	Enabled   bool     `json:"enabled"`
-	Tags      []string `json:"tags"`
+	Rule       string            `json:"rule"`
+	Desc       string            `json:"desc"`
+	Condition  string            `json:"condition"`
+	Output     string            `json:"output"`
+	Priority   string            `json:"priority"`
+	Source     string            `json:"source"`
+	Enabled    bool              `json:"enabled"`
+	Tags       []string          `json:"tags"`
+	Exceptions []any             `json:"exceptions"`
+	Append     bool              `json:"append"`
+	Override   map[string]string `json:"override"`
 }
 
 type Macro struct {
-	Macro     string `json:"macro"`
-	Condition string `json:"condition"`
+	Macro     string            `json:"macro"`
+	Condition string            `json:"condition"`
+	Append    bool              `json:"append"`
+	Override  map[string]string `json:"override"`
 }
 
 type List struct {
-	List  string `json:"list"`
-	Items []any  `json:"items"`
+	List     string            `json:"list"`
+	Items    []any             `json:"items"`
+	Append   bool              `json:"append"`
+	Override map[string]string `json:"override"`
 }
 
 type AuditLog struct {
@@ -161,10 +174,22 @@ type AuditLog struct {
 }
 
 type AuditUser struct {
-	Name     string   `json:"name"`
-	Groups   []string `json:"groups"`
-	Kind     string   `json:"kind"`
-	Requests int      `json:"requests"`
+	Name       string   `json:"name"`
+	Groups     []string `json:"groups"`
+	Kind       string   `json:"kind"`
+	Requests   int      `json:"requests"`
+	UserAgents []string `json:"userAgents"`
+	SourceIPs  []string `json:"sourceIPs"`
+	Actions    []Action `json:"actions"`
+}
+
+type Action struct {
+	Verb      string `json:"verb"`
+	Group     string `json:"group"`
+	Resource  string `json:"resource"`
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	Count     int    `json:"count"`
 }
 
 type MeshAnalysis struct {
@@ -183,6 +208,7 @@ type Message struct {
 type SignatureReport struct {
 	Tool       Tool        `json:"tool"`
 	Image      Image       `json:"image"`
+	ScannedAt  string      `json:"scannedAt"`
 	Verified   bool        `json:"verified"`
 	Signatures []Signature `json:"signatures"`
 	Error      string      `json:"error"`

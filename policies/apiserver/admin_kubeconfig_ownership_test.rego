@@ -1,0 +1,61 @@
+package policies.apiserver.admin_kubeconfig_ownership_test
+
+import data.lib.fixture_test as fixture
+import data.policies.apiserver.admin_kubeconfig_ownership as control
+
+# files that match the default, one for each
+_paths := ["/etc/kubernetes/admin.conf", "/etc/kubernetes/super-admin.conf"]
+
+cases := {
+	"root by name": {"file": {"owner": "root", "group": "root"}, "faulty": false},
+	"root by number": {"file": {"uid": 0, "gid": 0}, "faulty": false},
+	"another user": {"file": {"uid": 1000, "gid": 0, "owner": "app", "group": "root"}, "faulty": true},
+	"another group": {"file": {"uid": 0, "gid": 1000, "owner": "root", "group": "app"}, "faulty": true},
+	"another user by number": {"file": {"uid": 1000, "gid": 0}, "faulty": true},
+}
+
+test_violation[note][path] if {
+	some note, tc in cases
+	some path in _paths
+	node := _node({path: tc.file})
+	{["files", path] | tc.faulty} == _faults with input.review.object as node
+	set() == control.unknown | control.not_applicable with input.review.object as node
+}
+
+test_message if {
+	node := _node({_paths[0]: {"owner": "app", "group": "app"}})
+	{"/etc/kubernetes/admin.conf belongs to app:app, not to root:root"} == {v.msg | some v in control.violation} with input.review.object as node
+}
+
+test_unknown[note] if {
+	some note, files in {
+		"not looked for": {},
+		"not read": object.union(_missing, {_paths[0]: {"error": "permission denied"}}),
+		"not recorded": object.union(_missing, {_paths[0]: {"exists": true}}),
+	}
+	count(control.unknown) > 0 with input.review.object as fixture.node_facts({"files": files})
+	set() == control.violation | control.not_applicable with input.review.object as fixture.node_facts({"files": files})
+}
+
+test_not_applicable if {
+	count(control.not_applicable) == 1 with input.review.object as _node({})
+	set() == control.violation | control.unknown with input.review.object as _node({})
+}
+
+test_parameters if {
+	parameters := {"paths": ["/opt/*.x"], "owner": "app:0"}
+	node := fixture.node_facts({"files": {"/opt/a.x": {"owner": "app", "group": "app", "gid": 0}, "/opt/b.x": {"uid": 0, "gid": 0, "owner": "root", "group": "root"}}})
+	{["files", "/opt/b.x"]} == _faults with input.review.object as node with input.parameters as parameters
+}
+
+test_other_kinds if {
+	thing := object.union(_node({_paths[0]: {"owner": "app", "group": "app"}}), {"kind": "Node"})
+	set() == (control.violation | control.unknown) | control.not_applicable with input.review.object as thing
+}
+
+_faults := {v.details.path | some v in control.violation}
+
+# the other files are missing
+_node(files) := fixture.node_facts({"files": object.union(_missing, files)})
+
+_missing := {path: {"exists": false} | some path in array.concat(_paths, [])}

@@ -1,0 +1,55 @@
+# METADATA
+# title: The kubeconfig of the scheduler must not be open to others than root
+# description: |
+#   The file holds the key of system:kube-scheduler, which may bind every pod to every
+#   node and read what all of them run. Who reads it can put pods next to the keys that
+#   he is after.
+# related_resources:
+#   - description: Organizing cluster access with kubeconfig files
+#     ref: https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
+#   - description: Files that kubeadm makes
+#     ref: https://kubernetes.io/docs/reference/setup-tools/kubeadm/implementation-details/
+# custom:
+#   severity: medium
+#   scope: host
+#   match: [facts.regolith.dev/NodeFacts]
+#   needs: [facts.regolith.dev/NodeFacts]
+#   frameworks:
+#     cis: ["1.1.15"]
+#     mitre: [T1552.001]
+#     nsa: [network/control-plane]
+#     owasp_k8s: [K07]
+#     pci_dss4: ["2.2.6", "7.2.2"]
+#     soc2: [CC6.1]
+#     hipaa: ["164.312(a)(1)", "164.312(c)(1)"]
+#     nist_800_190: ["4.5.4", "4.5.5"]
+#     stig: [V-242460]
+#   parameters:
+#     paths:
+#       type: array
+#       items: {type: string}
+#       default: [/etc/kubernetes/scheduler.conf]
+#       description: Paths or globs of the kubeconfig.
+#     maxMode:
+#       type: string
+#       default: "0600"
+#       description: The most that the mode may grant, in octal.
+#   remediation: Run chmod 600 on /etc/kubernetes/scheduler.conf.
+#   verify: stat -c "%a %n" /etc/kubernetes/scheduler.conf
+package policies.apiserver.scheduler_kubeconfig_permissions
+
+import data.lib.files
+
+default paths := ["/etc/kubernetes/scheduler.conf"]
+
+paths := input.parameters.paths
+
+default max_mode := "0600"
+
+max_mode := input.parameters.maxMode
+
+violation contains finding if some finding in files.too_open(paths, max_mode)
+
+unknown contains finding if some finding in files.mode_unknown(paths, max_mode)
+
+not_applicable contains finding if some finding in files.absent(paths)

@@ -1,0 +1,54 @@
+# METADATA
+# title: The manifest of the scheduler must not be open to others than root
+# description: |
+#   Who writes to the manifest of the scheduler runs what he likes on the control plane
+#   node, next to its keys, for the kubelet starts it anew at once.
+# related_resources:
+#   - description: Static pods
+#     ref: https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/
+#   - description: Files that kubeadm makes
+#     ref: https://kubernetes.io/docs/reference/setup-tools/kubeadm/implementation-details/
+# custom:
+#   severity: medium
+#   scope: host
+#   match: [facts.regolith.dev/NodeFacts]
+#   needs: [facts.regolith.dev/NodeFacts]
+#   frameworks:
+#     cis: ["1.1.5"]
+#     mitre: [T1552.001]
+#     nsa: [network/control-plane]
+#     owasp_k8s: [K07]
+#     pci_dss4: ["2.2.6", "7.2.2"]
+#     soc2: [CC6.1]
+#     hipaa: ["164.312(a)(1)", "164.312(c)(1)"]
+#     nist_800_190: ["4.5.4", "4.5.5"]
+#     stig: [V-242408]
+#   parameters:
+#     paths:
+#       type: array
+#       items: {type: string}
+#       default: [/etc/kubernetes/manifests/kube-scheduler.yaml]
+#       description: Paths or globs of the manifest.
+#     maxMode:
+#       type: string
+#       default: "0600"
+#       description: The most that the mode may grant, in octal.
+#   remediation: Run chmod 600 /etc/kubernetes/manifests/kube-scheduler.yaml.
+#   verify: stat -c "%a %n" /etc/kubernetes/manifests/kube-scheduler.yaml
+package policies.apiserver.scheduler_manifest_file_permissions
+
+import data.lib.files
+
+default paths := ["/etc/kubernetes/manifests/kube-scheduler.yaml"]
+
+paths := input.parameters.paths
+
+default max_mode := "0600"
+
+max_mode := input.parameters.maxMode
+
+violation contains finding if some finding in files.too_open(paths, max_mode)
+
+unknown contains finding if some finding in files.mode_unknown(paths, max_mode)
+
+not_applicable contains finding if some finding in files.absent(paths)

@@ -121,17 +121,10 @@ func TestShippedProfiles(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}
-	digests := map[string]string{}
 	for _, p := range profiles {
-		selection, err := Select(lib, Request{Profiles: []Profile{p}})
-		if err != nil {
+		if _, err := Select(lib, Request{Profiles: []Profile{p}}); err != nil {
 			t.Errorf("%s: %v", p.Name, err)
-			continue
 		}
-		if other, ok := digests[selection.Bundles[0].Digest]; ok {
-			t.Errorf("%s and %s have one digest", p.Name, other)
-		}
-		digests[selection.Bundles[0].Digest] = p.Name
 	}
 }
 

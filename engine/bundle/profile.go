@@ -31,8 +31,6 @@ type Profile struct {
 	Parameters map[string]map[string]any `yaml:"parameters"`
 	// Framework, if set, is the framework by whose own ids reports of this profile are grouped.
 	Framework string `yaml:"framework"`
-	// Requirements are the framework's own items, in its order.
-	Requirements []engine.Requirement `yaml:"requirements"`
 
 	source string // where it was read from, for messages
 }

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/bundle"
 	"github.com/regolith-policy/regolith/engine/eval"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/render"
@@ -94,6 +95,7 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
+	o.groupBy(selection)
 	input, err := o.read(ctx, paths)
 	if err != nil {
 		return err
@@ -119,6 +121,18 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 	}
 	o.tell(report, input)
 	return exit(o.code(report, threshold))
+}
+
+// groupBy groups the report by the framework of a profile, unless --framework says otherwise.
+func (o *scan) groupBy(selection bundle.Selection) {
+	if len(o.frameworks) > 0 {
+		return
+	}
+	for _, p := range selection.Profiles {
+		if p.Framework != "" {
+			o.frameworks = append(o.frameworks, p.Framework)
+		}
+	}
 }
 
 // read reads the input; with --strict-input any bad document is the end.

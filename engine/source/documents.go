@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/regolith-policy/regolith/engine"
-	"github.com/regolith-policy/regolith/engine/source/evidence"
 )
 
 // Document is one Kubernetes object.
@@ -40,9 +39,6 @@ const maxFallback = 8 << 20
 // split finds out what a file holds and splits it. JSON by name is JSON; what looks like JSON and is not is tried as
 // YAML, which has a form with brackets.
 func (r *reader) split(f *file) batch {
-	if evidence.IsFalcoLog(f.data) {
-		return batch{file: f, result: falcoLog(f)}
-	}
 	kind := extension(f.name)
 	isJSON := kind == ".json" || kind == ".ndjson" || kind == ".jsonl"
 	if !isJSON && !looksJSON(f.data) {

@@ -15,18 +15,18 @@ type testimony struct {
 	format evidence.Format
 }
 
-// testify keeps an object that is no Kubernetes object if a tool printed it.
+// testify keeps an object that a tool printed, and says whether it is nothing else: no Kubernetes object, or one that
+// only records something.
 func (s *splitter) testify(d found) bool {
-	if d.scalar || d.end == 0 {
+	at := span{d.start, d.end}
+	switch {
+	case d.scalar || d.end == 0 || d.complete() && d.shape != nil:
 		return false
+	case d.complete():
+		format, instead := evidence.RecogniseObject(d.ref.APIVersion, d.ref.Kind)
+		return s.keep(at, d.path, format) && instead
 	}
-	return s.keep(span{d.start, d.end}, d.path, evidence.Recognise(s.data[d.start:d.end]))
-}
-
-// testifyObject keeps a Kubernetes object that is evidence as well, and says whether it is nothing else.
-func (s *splitter) testifyObject(d found) bool {
-	format, instead := evidence.RecogniseObject(d.ref.APIVersion, d.ref.Kind)
-	return s.keep(span{d.start, d.end}, d.path, format) && instead
+	return s.keep(at, d.path, evidence.Recognise(s.data[d.start:d.end]))
 }
 
 // testifyAll keeps an array at the top level that a tool printed. Its elements, from index from on, are then no

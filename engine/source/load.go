@@ -50,20 +50,39 @@ func (r *reader) load(t target) batch {
 	case t.warning != "":
 		return batch{warnings: []engine.InputError{fileError(name, t.warning, t.hint)}}
 	}
-	in, err := r.open(t.path)
-	if err == nil {
-		defer in.close()
-		if evidence.IsAuditLog(in.start()) {
-			return r.auditLog(name, in)
-		}
-		if t.log && !evidence.IsFalcoLog(in.start()) && evidence.Recognise(in.start()) != evidence.FalcoEvents {
-			return batch{}
-		}
-		var data []byte
-		if data, err = r.bytes(in); err == nil {
-			return r.split(&file{name: name, data: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))})
-		}
+	b, err := r.read(name, t)
+	if err != nil {
+		return unread(name, t, err)
 	}
+	return b
+}
+
+// read reads what is there to be read.
+func (r *reader) read(name string, t target) (batch, error) {
+	in, err := r.open(t.path)
+	if err != nil {
+		return batch{}, err
+	}
+	defer in.close()
+	switch head := in.head.Bytes(); {
+	case evidence.IsAuditLog(head):
+		return r.auditLog(name, in), nil
+	case t.log && !evidence.IsFalcoLog(head) && evidence.Recognise(head) != evidence.FalcoEvents:
+		return batch{}, nil
+	}
+	data, err := r.bytes(in)
+	if err != nil {
+		return batch{}, err
+	}
+	f := &file{name: name, data: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))}
+	if evidence.IsFalcoLog(f.data) {
+		return batch{file: f, result: falcoLog(f)}, nil
+	}
+	return r.split(f), nil
+}
+
+// unread tells why a target was not read. What just lies in a directory is not at fault.
+func unread(name string, t target, err error) batch {
 	bad := fileError(name, reason(err), "")
 	var known *contentError
 	if errors.As(err, &known) {
@@ -144,9 +163,6 @@ func (in *input) unzip() error {
 	in.rest, in.guess, in.zip = unzip, 4*in.guess, true
 	return nil
 }
-
-// start is the head, or what there is of it.
-func (in *input) start() []byte { return in.head.Bytes() }
 
 // stream is the whole text, for what is read once and not kept.
 func (in *input) stream() io.Reader {

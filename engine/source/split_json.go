@@ -234,14 +234,13 @@ func (s *splitter) settle(from int) {
 		switch {
 		case d.fault != nil:
 			s.faults = append(s.faults, *d.fault)
-		case !d.complete() && s.testify(d):
+		case s.testify(d):
 		case !d.complete() || d.ref.Group() == kustomize:
 			if s.err == nil && !d.scalar && !s.recovering {
 				s.skipped++
 			}
 		case d.shape != nil:
 			s.faults = append(s.faults, *d.shape)
-		case s.testifyObject(d): // a record of something, and no object
 		default:
 			kept = append(kept, d)
 		}

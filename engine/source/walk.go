@@ -71,10 +71,8 @@ func walk(root string) []target {
 			}
 		case entry.Type()&fs.ModeSymlink != 0:
 			targets = append(targets, link(path)...)
-		case entry.Type().IsRegular() && isManifest(path):
-			targets = append(targets, target{path: path})
-		case entry.Type().IsRegular() && extension(path) == ".log":
-			targets = append(targets, target{path: path, log: true})
+		case entry.Type().IsRegular():
+			targets = append(targets, regular(path)...)
 		}
 		return nil
 	})
@@ -82,6 +80,17 @@ func walk(root string) []target {
 		targets = append(targets, unreadable(root, err))
 	}
 	return targets
+}
+
+// regular is what an ordinary file in a directory is read as.
+func regular(path string) []target {
+	switch {
+	case isManifest(path):
+		return []target{{path: path}}
+	case extension(path) == ".log":
+		return []target{{path: path, log: true}}
+	}
+	return nil
 }
 
 // link is what a symbolic link in a directory leads to.
@@ -100,8 +109,8 @@ func link(path string) []target {
 				hint: "name the directory itself if it is to be read",
 			}}
 		}
-	case info.Mode().IsRegular() && isManifest(path):
-		return []target{{path: path}}
+	case info.Mode().IsRegular():
+		return regular(path)
 	}
 	return nil
 }

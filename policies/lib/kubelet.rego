@@ -8,7 +8,7 @@
 #   legacy defaults apply, which leave the kubelet open. Use:
 #
 #     violation contains {"msg": "...", "details": {"path": setting.path}} if {
-#         setting := kubelet.settings["authentication.anonymous.enabled"]
+#         setting := kubelet.setting("authentication.anonymous.enabled")
 #         setting.value == true
 #     }
 #
@@ -48,13 +48,13 @@ _fields := {
 
 # METADATA
 # description: |
-#   The settings that are known, by the dotted path of their field in a
-#   KubeletConfiguration, each as {"value", "path", "from"}: path is what to
-#   report, from says in a few words where the value stands. {} for other objects.
-settings := {name: setting |
-	some name, field in _fields
-	setting := _setting(name, field)
-	type_name(setting.value) == field.type
+#   The setting that the dotted path of a field in a KubeletConfiguration names, as
+#   {"value", "path", "from"}: path is what to report, from says in a few words where
+#   the value stands. Undefined where it is not known, and for other objects.
+setting(name) := found if {
+	field := _fields[name]
+	found := _setting(name, field)
+	type_name(found.value) == field.type
 }
 
 # METADATA
@@ -64,7 +64,7 @@ settings := {name: setting |
 unsettled(names) := {{"msg": sprintf("%s is not known: %s", [name, _reason]), "details": {"path": []}} |
 	_is_kubelet
 	some name in names
-	not settings[name]
+	not setting(name)
 }
 
 # METADATA

@@ -55,7 +55,7 @@ document_cases := {
 
 test_document_setting[note] if {
 	some note, tc in document_cases
-	tc.want == kubelet.settings[tc.name] with input.review.object as tc.object
+	tc.want == kubelet.setting(tc.name) with input.review.object as tc.object
 }
 
 configz_cases := {
@@ -98,7 +98,7 @@ configz_cases := {
 
 test_configz_setting[note] if {
 	some note, tc in configz_cases
-	tc.want == kubelet.settings[tc.name] with input.review.object as tc.object
+	tc.want == kubelet.setting(tc.name) with input.review.object as tc.object
 }
 
 flag_cases := {
@@ -149,7 +149,7 @@ flag_cases := {
 
 test_flag_setting[note] if {
 	some note, tc in flag_cases
-	tc.want == kubelet.settings[tc.name] with input.review.object as tc.object
+	tc.want == kubelet.setting(tc.name) with input.review.object as tc.object
 }
 
 file_cases := {
@@ -203,7 +203,7 @@ file_cases := {
 
 test_file_setting[note] if {
 	some note, tc in file_cases
-	tc.want == kubelet.settings[tc.name] with input.review.object as tc.object
+	tc.want == kubelet.setting(tc.name) with input.review.object as tc.object
 }
 
 dropin_cases := {
@@ -250,7 +250,7 @@ dropin_cases := {
 
 test_dropin_setting[note] if {
 	some note, tc in dropin_cases
-	tc.want == kubelet.settings[tc.name] with input.review.object as tc.object
+	tc.want == kubelet.setting(tc.name) with input.review.object as tc.object
 }
 
 unsettled_cases := {
@@ -315,7 +315,7 @@ test_unsettled[note] if {
 	some note, tc in unsettled_cases
 	msg := sprintf("%s is not known: %s", [tc.name, tc.want])
 	{{"msg": msg, "details": {"path": []}}} == kubelet.unsettled([tc.name]) with input.review.object as tc.object
-	not kubelet.settings[tc.name] with input.review.object as tc.object
+	not kubelet.setting(tc.name) with input.review.object as tc.object
 }
 
 # legacy defaults, where they differ from those of a configuration file

@@ -1,19 +1,20 @@
 # METADATA
-# title: ClusterRoles of your own must not allow everything on every resource
+# title: No ClusterRole but cluster-admin must allow everything
 # description: |
-#   Such a role is cluster-admin under another name. Reviews and alerts that look for
-#   cluster-admin do not see it, and every resource and verb that is installed later is in it
-#   as well.
+#   A ClusterRole that allows every verb on every resource is cluster-admin under another
+#   name. Reviews and alerts that look for cluster-admin do not see its holders.
 # related_resources:
 #   - description: Kubernetes documentation, role-based access control
 #     ref: https://kubernetes.io/docs/reference/access-authn-authz/rbac/
 #   - description: Kubernetes documentation, good practices for RBAC
 #     ref: https://kubernetes.io/docs/concepts/security/rbac-good-practices/
+# schemas:
+#   - input.review.object: schema.kubernetes.clusterrole
 # custom:
 #   severity: critical
 #   scope: object
 #   match: [rbac.authorization.k8s.io/ClusterRole]
-#   needs: [rbac.authorization.k8s.io/Role, rbac.authorization.k8s.io/ClusterRole]
+#   needs: [rbac.authorization.k8s.io/ClusterRole]
 #   frameworks:
 #     cis: ["5.1.3"]
 #     mitre: [T1078, T1098.006]
@@ -30,33 +31,38 @@
 #       default: [cluster-admin]
 #       description: ClusterRoles that may allow everything, by name; * stands for anything.
 #   remediation: |
-#     List the API groups, resources and verbs that the holders use, as the audit log shows them, and
-#     take the wildcards out; where full control is meant, use cluster-admin, so that it is seen.
+#     Replace the rule by the verbs and resources that its holders really use; the audit log shows
+#     them. Bind cluster-admin itself, openly, where full control is meant.
 #   verify: |
-#     kubectl get clusterroles -o json |
-#     jq -r '.items[] | select(any(.rules[]?;
-#     (.verbs | index("*")) and (.resources // [] | index("*")) and (.apiGroups // [] | index("*")))) | .metadata.name'
+#     kubectl get clusterroles -o json | jq -r '.items[] |
+#     select(any(.rules[]?; .verbs == ["*"] and .resources == ["*"] and .apiGroups == ["*"])) | .metadata.name'
 package policies.rbac.cluster_admin_equivalent_role
 
+import data.lib.k8s
 import data.lib.rbac
 
 default allowed_roles := ["cluster-admin"]
 
 allowed_roles := input.parameters.allowedRoles
 
-violation contains {"msg": msg, "details": {"path": part.path}} if {
+violation contains {"msg": msg, "details": {"path": rbac.full_path}} if {
 	input.review.object.kind == "ClusterRole"
-	some part in rbac.full
 	not rbac.is_allowed(allowed_roles)
-
-	msg := sprintf("%s everything on every resource of every API group", [part.text])
+	msg := sprintf("%s every verb on every resource of every API group", [_subject[rbac.full_path[0]]])
 }
 
-violation contains {"msg": msg, "details": {"path": ["aggregationRule"]}} if {
-	rbac.is_full(rbac.gathered)
-	not rbac.is_allowed(allowed_roles)
-
-	msg := "the roles that it aggregates allow everything on every resource of every API group"
+unknown contains {"msg": "the ClusterRoles that it gathers are not known", "details": {"path": ["aggregationRule"]}} if {
+	input.review.object.kind == "ClusterRole"
+	count({msg | some msg in rbac.exempt; not rbac.is_stock}) > 0
+	not k8s.has_inventory
 }
 
-not_applicable contains {"msg": msg} if some msg in rbac.exempt
+not_applicable contains {"msg": "the role is part of Kubernetes itself"} if {
+	input.review.object.kind == "ClusterRole"
+	rbac.is_stock
+}
+
+_subject := {
+	"aggregationRule": "the ClusterRoles that it gathers allow",
+	"rules": "its rules allow",
+}

@@ -4,81 +4,94 @@ import data.lib.fixture_test as fixture
 import data.policies.rbac.cluster_admin_equivalent_role as control
 
 cases := {
-	"no rules": {"rules": null, "want": set()},
-	"one API group": {"rules": [_rule(["apps"], ["*"], ["*"])], "want": set()},
-	"one resource": {"rules": [_rule(["*"], ["pods"], ["*"])], "want": set()},
-	"some verbs": {"rules": [_rule(["*"], ["*"], ["get", "list", "watch"])], "want": set()},
-	"everything": {"rules": [_rule([""], ["pods"], ["get"]), _rule(["*"], ["*"], ["*"])], "want": {[
-		["rules", 1],
-		"rule allows everything on every resource of every API group",
-	]}},
-	"everything over two rules": {
-		"rules": [
-			_rule(["*"], ["*"], ["get", "list", "watch", "create"]),
-			_rule(["*"], ["*"], ["update", "patch", "delete", "deletecollection"]),
-		],
-		"want": {[
-			["rules"],
-			"the rules together allow everything on every resource of every API group",
-		]},
+	"nothing": {"rules": null, "want": set()},
+	"wildcards": {"rules": [{}, _rule("*", ["*"], ["*"])], "want": {["rules", 1]}},
+	"verbs spelled out": {
+		"rules": [_rule(
+			"*", ["*"],
+			["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"],
+		)],
+		"want": {["rules", 0]},
 	},
+	"spread over two rules": {
+		"rules": [
+			_rule("*", ["*"], ["get", "list", "watch"]),
+			_rule("*", ["*"], ["create", "update", "patch", "delete", "deletecollection"]),
+		],
+		"want": {["rules", 0]},
+	},
+	"to read": {"rules": [_rule("*", ["*"], ["get", "list", "watch"])], "want": set()},
+	"one group": {"rules": [_rule("", ["*"], ["*"])], "want": set()},
 }
 
-test_violation[note][kind] if {
+test_violation[note] if {
 	some note, tc in cases
-	some kind in ["ClusterRole"]
-
-	role := fixture.rbac(kind, {"rules": tc.rules})
-	found := {[v.details.path, v.msg] |
-		some v in control.violation
-	} with input.review.object as role
-	found == tc.want
+	role := fixture.rbac("ClusterRole", {"rules": tc.rules})
+	found := {[v.details.path, v.msg] | some v in control.violation} with input.review.object as role
+	found == {[path, "its rules allow every verb on every resource of every API group"] | some path in tc.want}
+	control.unknown == set() with input.review.object as role
+	control.not_applicable == set() with input.review.object as role
 }
 
-test_other_kinds_are_left_alone[kind] if {
-	some kind in ["RoleBinding", "Role"]
-	rules := cases.everything.rules
-	control.violation == set() with input.review.object as fixture.rbac(kind, {"rules": rules})
+test_gathered_rules if {
+	part := object.union(
+		fixture.rbac("ClusterRole", {"rules": _everything}),
+		{"metadata": {"name": "part", "labels": {"into": "app"}}},
+	)
+	found := control.violation with input.review.object as _gathering
+		with data.inventory as fixture.inventory([_gathering, part])
+	found == {{
+		"msg": "the ClusterRoles that it gathers allow every verb on every resource of every API group",
+		"details": {"path": ["aggregationRule"]},
+	}}
+}
+
+test_gathered_rules_that_are_harmless if {
+	world := fixture.inventory([_gathering])
+	control.violation == set() with input.review.object as _gathering with data.inventory as world
+	control.unknown == set() with input.review.object as _gathering with data.inventory as world
+}
+
+test_gathered_rules_without_an_inventory if {
+	found := control.unknown with input.review.object as _gathering
+	found == {{
+		"msg": "the ClusterRoles that it gathers are not known",
+		"details": {"path": ["aggregationRule"]},
+	}}
+	control.unknown == set() with input.review.object as object.union(_gathering, {"kind": "Role"})
 }
 
 test_allowed_roles if {
-	role := fixture.rbac("ClusterRole", {"rules": cases.everything.rules})
+	role := fixture.rbac("ClusterRole", {"rules": _everything})
 	control.violation == set() with input.review.object as role with input.parameters as {"allowedRoles": ["ap*"]}
 	named := object.union(role, {"metadata": {"name": "cluster-admin"}})
 	control.violation == set() with input.review.object as named
 	control.violation != set() with input.review.object as named with input.parameters as {"allowedRoles": []}
 }
 
-test_aggregation if {
-	message := "the roles that it aggregates allow everything on every resource of every API group"
-	role := fixture.rbac("ClusterRole", {"aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"into": "app"}}]}})
-	world := fixture.inventory([role, _part("a", ["get", "list", "watch", "create"]), _part("b", _writes)])
-	found := {[v.details.path, v.msg] | some v in control.violation} with input.review.object as role
-		with data.inventory as world
-	found == {[["aggregationRule"], message]}
-	control.violation == set() with input.review.object as role
-		with data.inventory as world
-		with input.parameters as {"allowedRoles": ["app"]}
-	control.violation == set() with input.review.object as role
-		with data.inventory as fixture.inventory([role, _part("b", _writes)])
-	count(control.not_applicable) == 1 with input.review.object as role
-		with data.inventory as fixture.inventory([role])
+test_stock_roles if {
+	stock := fixture.stock_role({"rules": _everything})
+	control.violation == set() with input.review.object as stock with input.parameters as {"allowedRoles": []}
+	reasons := {n.msg | some n in control.not_applicable} with input.review.object as stock
+	reasons == {"the role is part of Kubernetes itself"}
+	control.not_applicable == set() with input.review.object as object.union(stock, {"kind": "Role"})
 }
 
-_writes := ["update", "patch", "delete", "deletecollection"]
-
-_part(name, verbs) := object.union(
-	fixture.rbac("ClusterRole", {"rules": [_rule(["*"], ["*"], verbs)]}),
-	{"metadata": {"name": name, "labels": {"into": "app"}}},
-)
-
-test_not_applicable if {
-	found := {n.msg | some n in control.not_applicable} with input.review.object as _stock
-	found == {"the role is part of Kubernetes itself"}
-	control.violation == set() with input.review.object as _stock
-	control.not_applicable == set() with input.review.object as fixture.rbac("ClusterRole", {"rules": []})
+test_stock_roles_that_gather_are_not_unknown if {
+	stock := fixture.stock_role({"aggregationRule": {}})
+	control.unknown == set() with input.review.object as stock
 }
 
-_stock := fixture.stock_role({"rules": [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]})
+test_other_kinds_are_left_alone if {
+	role := fixture.rbac("Role", {"rules": _everything})
+	control.violation == set() with input.review.object as role
+}
 
-_rule(groups, resources, verbs) := {"apiGroups": groups, "resources": resources, "verbs": verbs}
+_everything := [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]
+
+_rule(group, resources, verbs) := {"apiGroups": [group], "resources": resources, "verbs": verbs}
+
+_gathering := fixture.rbac("ClusterRole", {
+	"rules": [],
+	"aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"into": "app"}}]},
+})

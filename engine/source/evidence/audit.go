@@ -26,7 +26,7 @@ type auditRecord struct {
 	request, response, items                              []byte
 }
 
-func recordOf(event []byte) auditRecord {
+func recordOf(event []byte) auditRecord { //nolint:cyclop // one case a field
 	var r auditRecord
 	fields(event, func(key, value []byte) bool {
 		switch string(key) {

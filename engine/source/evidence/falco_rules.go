@@ -38,7 +38,8 @@ func (r *ruleFiles) read(index int, v Value) error {
 		if err := json.Unmarshal(entry, &named); err != nil {
 			return &invalid{message: fmt.Sprintf("entry %d is no rule, macro or list", i+1)}
 		}
-		key, list := "", (*[]json.RawMessage)(nil)
+		var key string
+		var list *[]json.RawMessage
 		switch {
 		case named.Rule != nil:
 			key, list = "rules", &out.Rules

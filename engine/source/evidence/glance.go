@@ -18,37 +18,30 @@ func trim(data []byte) []byte {
 	return nil
 }
 
-// fields calls do for the fields of a JSON object, in order, until do returns false. Keys are as they stand between
-// the quotes. It returns what is behind the object, nil where the text ends before the object does.
-func fields(data []byte, do func(key, value []byte) bool) []byte {
+// fields calls do for the fields of a JSON object, in order, until do returns false or the text ends. Keys are as they
+// stand between the quotes.
+func fields(data []byte, do func(key, value []byte) bool) {
 	data = trim(data)
 	if len(data) == 0 || data[0] != '{' {
-		return nil
+		return
 	}
-	data = trim(data[1:])
-	for len(data) > 0 && data[0] == '"' {
+	for data = trim(data[1:]); is(data, '"'); {
 		end := skip(data)
 		if end == 0 {
-			return nil
+			return
 		}
 		key := data[1 : end-1]
-		data = trim(data[end:])
-		if len(data) == 0 || data[0] != ':' {
-			return nil
+		if data = trim(data[end:]); !is(data, ':') {
+			return
 		}
 		data = trim(data[1:])
-		end = skip(data)
-		if end == 0 || !do(key, data[:end]) {
-			return nil
+		if end = skip(data); end == 0 || !do(key, data[:end]) {
+			return
 		}
-		if data = trim(data[end:]); len(data) > 0 && data[0] == ',' {
+		if data = trim(data[end:]); is(data, ',') {
 			data = trim(data[1:])
 		}
 	}
-	if len(data) == 0 || data[0] != '}' {
-		return nil
-	}
-	return data[1:]
 }
 
 // items calls do for the items of a JSON array, in order, until do returns false.
@@ -165,5 +158,5 @@ func text(value []byte) string {
 	return out
 }
 
-// is says that a JSON value is a string that begins with a byte that a type of value begins with.
+// is says that a JSON value begins with a byte, by which the type of a value is known.
 func is(value []byte, first byte) bool { return len(value) > 0 && value[0] == first }

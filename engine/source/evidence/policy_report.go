@@ -29,7 +29,8 @@ type policyResult struct {
 
 var (
 	// aboutSignatures tells a check of signatures by its category, policy or rule.
-	aboutSignatures = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:un)?sign(?:atures?|ed|ing)(?:[^a-z]|$)|cosign|sigstore|notary|notation|verify[-_ ]?image`)
+	aboutSignatures = regexp.MustCompile(
+		`(?i)(?:^|[^a-z])(?:un)?sign(?:atures?|ed|ing)(?:[^a-z]|$)|cosign|sigstore|notary|notation|verify[-_ ]?image`)
 	// aboutImage finds the image in what Kyverno says of its signature.
 	aboutImage = regexp.MustCompile(`(?:verified image signatures for|failed to verify (?:image|signature for)) ([^\s,;]+?)[:.,;]?(?:\s|$)`)
 )

@@ -57,7 +57,7 @@ func (r trivyResource) scans() ([]*scan, error) {
 	}
 	var all []*scan
 	for _, m := range metadata {
-		if m.ImageID == "" && len(m.RepoTags) == 0 && len(m.RepoDigests) == 0 && m.Reference == "" {
+		if !m.isImage() {
 			continue
 		}
 		found := &scan{Image: m.image(r.artifact(m))}
@@ -66,11 +66,18 @@ func (r trivyResource) scans() ([]*scan, error) {
 		}
 		all = append(all, found)
 	}
+	r.spread(all)
+	return all, nil
+}
+
+// spread gives the results to the images. Packages of the system come first and name the image they are in; where
+// none does, a result counts for all images.
+func (r trivyResource) spread(all []*scan) {
 	about := all
 	for _, result := range r.Results {
-		// packages of the system come first and name the image; where none does, a result counts for all of them
 		for i, found := range all {
-			if result.Class == "os-pkgs" && found.Image.Reference != "" && strings.HasPrefix(result.Target, found.Image.Reference+" (") {
+			reference := found.Image.Reference
+			if result.Class == "os-pkgs" && reference != "" && strings.HasPrefix(result.Target, reference+" (") {
 				about = all[i : i+1]
 			}
 		}
@@ -78,7 +85,6 @@ func (r trivyResource) scans() ([]*scan, error) {
 			result.addTo(found)
 		}
 	}
-	return all, nil
 }
 
 // metadata is a list in newer reports, and one in older ones.
@@ -104,4 +110,8 @@ func (r trivyResource) artifact(m trivyMetadata) string {
 		}
 	}
 	return m.ImageID
+}
+
+func (m trivyMetadata) isImage() bool {
+	return m.ImageID != "" || len(m.RepoTags) > 0 || len(m.RepoDigests) > 0 || m.Reference != ""
 }

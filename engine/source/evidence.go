@@ -1,6 +1,7 @@
 package source
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 
@@ -124,9 +125,9 @@ func readEvidence(f *file, found []testimony, text []byte, document *span) resul
 }
 
 // auditLog makes one fact of an audit log, whose text is not kept: only the beginning of the file has a place.
-func (r *reader) auditLog(name string, in *input) batch {
+func (r *reader) auditLog(ctx context.Context, name string, in *input) batch {
 	f := &file{name: name}
-	fact, problems, err := evidence.AuditLog(in.stream(), baseName(name), int(r.MaxDocument))
+	fact, problems, err := evidence.AuditLog(in.stream(ctx), baseName(name), int(r.MaxDocument))
 	b := batch{file: f}
 	b.documents = []Document{{
 		Ref:  engine.Ref{APIVersion: engine.FactsVersion, Kind: fact.Kind, Name: fact.Name},

@@ -2,8 +2,11 @@ package source_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -335,9 +338,28 @@ func TestAuditLogIsNoFile(t *testing.T) {
 			t.Errorf("%s: %s", name, d.JSON)
 		}
 	}
+	ctx, cancel := context.WithCancelCause(t.Context())
+	endless := endlessLog{text: text, stop: func() { cancel(fs.ErrClosed) }}
+	if _, err := source.Read(ctx, []string{"-"}, source.Config{Stdin: &endless}); !errors.Is(err, fs.ErrClosed) {
+		t.Errorf("cancelled: %v", err)
+	}
 	broken := zip(t, text)[:200]
 	in, err := source.Read(t.Context(), []string{"-"}, source.Config{Stdin: strings.NewReader(broken)})
 	if err != nil || len(in.Errors) != 1 || !strings.Contains(in.Errors[0].Message, "broken gzip data") {
 		t.Errorf("%v, errors: %v", err, in.Errors)
 	}
+}
+
+// endlessLog is a log that never ends. Somebody gives up after a while.
+type endlessLog struct {
+	text  string
+	reads int
+	stop  func()
+}
+
+func (e *endlessLog) Read(p []byte) (int, error) {
+	if e.reads++; e.reads == 100 {
+		e.stop()
+	}
+	return copy(p, e.text[:strings.LastIndexByte(e.text[:min(len(p), len(e.text))], '\n')+1]), nil
 }

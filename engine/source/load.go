@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -39,7 +40,7 @@ type piece struct {
 }
 
 // load reads one target into memory and splits it.
-func (r *reader) load(t target) batch {
+func (r *reader) load(ctx context.Context, t target) batch {
 	name := t.path
 	if name == "-" {
 		name = stdinName
@@ -50,7 +51,7 @@ func (r *reader) load(t target) batch {
 	case t.warning != "":
 		return batch{warnings: []engine.InputError{fileError(name, t.warning, t.hint)}}
 	}
-	b, err := r.read(name, t)
+	b, err := r.read(ctx, name, t)
 	if err != nil {
 		return unread(name, t, err)
 	}
@@ -58,7 +59,7 @@ func (r *reader) load(t target) batch {
 }
 
 // read reads what is there to be read.
-func (r *reader) read(name string, t target) (batch, error) {
+func (r *reader) read(ctx context.Context, name string, t target) (batch, error) {
 	in, err := r.open(t.path)
 	if err != nil {
 		return batch{}, err
@@ -66,7 +67,7 @@ func (r *reader) read(name string, t target) (batch, error) {
 	defer in.close()
 	switch head := in.head.Bytes(); {
 	case evidence.IsAuditLog(head):
-		return r.auditLog(name, in), nil
+		return r.auditLog(ctx, name, in), nil
 	case t.log && !evidence.IsFalcoLog(head) && evidence.Recognise(head) != evidence.FalcoEvents:
 		return batch{}, nil
 	}
@@ -164,10 +165,22 @@ func (in *input) unzip() error {
 	return nil
 }
 
-// stream is the whole text, for what is read once and not kept.
-func (in *input) stream() io.Reader {
-	return io.MultiReader(&in.head, in.rest)
+// stream is the whole text, for what is read once and not kept. It ends when ctx is cancelled.
+func (in *input) stream(ctx context.Context) io.Reader {
+	all := io.MultiReader(&in.head, in.rest)
+	return readFunc(func(p []byte) (int, error) {
+		if err := context.Cause(ctx); err != nil {
+			return 0, err
+		}
+		return all.Read(p)
+	})
 }
+
+// readFunc is a function as a reader.
+type readFunc func(p []byte) (int, error)
+
+// Read calls the function.
+func (f readFunc) Read(p []byte) (int, error) { return f(p) }
 
 // bytes reads a file to the end, or to the limit, and refuses what is no text.
 func (r *reader) bytes(in *input) ([]byte, error) {

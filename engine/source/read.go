@@ -79,7 +79,7 @@ func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 	}
 	r := reader{Config: c}
 	batches := make([]batch, len(targets))
-	if err := forEach(ctx, c.Jobs, len(targets), func(i int) { batches[i] = r.load(targets[i]) }); err != nil {
+	if err := forEach(ctx, c.Jobs, len(targets), func(i int) { batches[i] = r.load(ctx, targets[i]) }); err != nil {
 		return nil, err
 	}
 	var pieces []*piece

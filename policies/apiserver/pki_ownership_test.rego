@@ -24,17 +24,19 @@ test_violation[note][path] if {
 
 test_message if {
 	node := _node({_paths[0]: {"owner": "app", "group": "app"}})
-	{"/etc/kubernetes/pki belongs to app:app, not to root:root"} == {v.msg | some v in control.violation} with input.review.object as node
+	want := {"/etc/kubernetes/pki belongs to app:app, not to root:root"}
+	want == {v.msg | some v in control.violation} with input.review.object as node
 }
 
 test_unknown[note] if {
 	some note, files in {
 		"not looked for": {},
-		"not read": object.union(_missing, {_paths[0]: {"error": "permission denied"}}),
-		"not recorded": object.union(_missing, {_paths[0]: {"exists": true}}),
+		"not read": _with({_paths[0]: {"error": "permission denied"}}),
+		"not recorded": _with({_paths[0]: {"exists": true}}),
 	}
-	count(control.unknown) > 0 with input.review.object as fixture.node_facts({"files": files})
-	set() == control.violation | control.not_applicable with input.review.object as fixture.node_facts({"files": files})
+	node := fixture.node_facts({"files": files})
+	count(control.unknown) > 0 with input.review.object as node
+	set() == control.violation | control.not_applicable with input.review.object as node
 }
 
 test_not_applicable if {
@@ -44,7 +46,10 @@ test_not_applicable if {
 
 test_parameters if {
 	parameters := {"paths": ["/opt/*.x"], "owner": "app:0"}
-	node := fixture.node_facts({"files": {"/opt/a.x": {"owner": "app", "group": "app", "gid": 0}, "/opt/b.x": {"uid": 0, "gid": 0, "owner": "root", "group": "root"}}})
+	node := fixture.node_facts({"files": {
+		"/opt/a.x": {"owner": "app", "group": "app", "gid": 0},
+		"/opt/b.x": {"uid": 0, "gid": 0, "owner": "root", "group": "root"},
+	}})
 	{["files", "/opt/b.x"]} == _faults with input.review.object as node with input.parameters as parameters
 }
 
@@ -55,7 +60,13 @@ test_other_kinds if {
 
 _faults := {v.details.path | some v in control.violation}
 
-# the other files are missing
-_node(files) := fixture.node_facts({"files": object.union(_missing, files)})
+_node(files) := fixture.node_facts({"files": _with(files)})
 
-_missing := {path: {"exists": false} | some path in array.concat(_paths, [])}
+# the other files are missing
+_with(files) := object.union(
+	{path: {"exists": false} |
+		some path in array.concat(_paths, [])
+		not path in object.keys(files)
+	},
+	files,
+)

@@ -94,16 +94,16 @@ _namespaces := {name: namespace | some name, namespace in data.inventory.cluster
 _open := {name |
 	some name, namespace in _namespaces
 	not name in system_namespaces
-	not _refuses(podsecurity.level(namespace, "enforce"))
+	not _is_closed(namespace)
 }
 
-_refuses(level) if level in {"baseline", "restricted"}
+_is_closed(namespace) if podsecurity.level(namespace, "enforce") in {"baseline", "restricted"}
 
 _is_enforced if count(_open) == 0
 
 _is_enforced if {
 	some file in config.admissions
-	_refuses(config.plugin(file, "PodSecurity").defaults.enforce)
+	config.plugin(file, "PodSecurity").defaults.enforce in {"baseline", "restricted"}
 }
 
 _is_enforced if count(enforcement.refusing("Pod", "pods")) > 0

@@ -38,10 +38,11 @@ cases := {
 test_violation[note] if {
 	some note, tc in cases
 	world := array.concat([_namespace("shop", {}), _namespace("kube-system", {})], tc.objects)
-	{["metadata", "name"] | tc.faulty} == {v.details.path | some v in control.violation} with input.review.object as _cluster
-		with data.inventory as fixture.inventory(_last_wins(world))
-	set() == control.unknown with input.review.object as _cluster
-		with data.inventory as fixture.inventory(_last_wins(world))
+	inventory := fixture.inventory(_last_wins(world))
+	want := {["metadata", "name"] | tc.faulty}
+	want == {v.details.path | some v in control.violation} with input.review.object as _cluster
+		with data.inventory as inventory
+	set() == control.unknown with input.review.object as _cluster with data.inventory as inventory
 }
 
 test_messages[note] if {

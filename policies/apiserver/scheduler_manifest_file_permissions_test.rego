@@ -25,17 +25,19 @@ test_violation[note][path] if {
 
 test_message if {
 	node := _node({_paths[0]: {"mode": "0644"}})
-	{"/etc/kubernetes/manifests/kube-scheduler.yaml has mode 0644, more than 0600"} == {v.msg | some v in control.violation} with input.review.object as node
+	want := {"/etc/kubernetes/manifests/kube-scheduler.yaml has mode 0644, more than 0600"}
+	want == {v.msg | some v in control.violation} with input.review.object as node
 }
 
 test_unknown[note] if {
 	some note, files in {
 		"not looked for": {},
-		"not read": object.union(_missing, {_paths[0]: {"error": "permission denied"}}),
-		"not recorded": object.union(_missing, {_paths[0]: {"exists": true}}),
+		"not read": _with({_paths[0]: {"error": "permission denied"}}),
+		"not recorded": _with({_paths[0]: {"exists": true}}),
 	}
-	count(control.unknown) > 0 with input.review.object as fixture.node_facts({"files": files})
-	set() == control.violation | control.not_applicable with input.review.object as fixture.node_facts({"files": files})
+	node := fixture.node_facts({"files": files})
+	count(control.unknown) > 0 with input.review.object as node
+	set() == control.violation | control.not_applicable with input.review.object as node
 }
 
 test_not_applicable if {
@@ -45,7 +47,10 @@ test_not_applicable if {
 
 test_parameters if {
 	parameters := {"paths": ["/opt/*.x"], "maxMode": "0640"}
-	node := fixture.node_facts({"files": {"/opt/a.x": {"mode": "0640"}, "/opt/b.x": {"mode": "0644"}}})
+	node := fixture.node_facts({"files": {
+		"/opt/a.x": {"mode": "0640"},
+		"/opt/b.x": {"mode": "0644"},
+	}})
 	{["files", "/opt/b.x", "mode"]} == _faults with input.review.object as node with input.parameters as parameters
 }
 
@@ -56,7 +61,13 @@ test_other_kinds if {
 
 _faults := {v.details.path | some v in control.violation}
 
-# the other files are missing
-_node(files) := fixture.node_facts({"files": object.union(_missing, files)})
+_node(files) := fixture.node_facts({"files": _with(files)})
 
-_missing := {path: {"exists": false} | some path in array.concat(_paths, [])}
+# the other files are missing
+_with(files) := object.union(
+	{path: {"exists": false} |
+		some path in array.concat(_paths, [])
+		not path in object.keys(files)
+	},
+	files,
+)

@@ -41,7 +41,10 @@ cases := {
 	},
 	"the usual place as well": {
 		"processes": _server,
-		"files": object.union(_closed, {"/var/log/kubernetes/audit": _dir("0755"), "/var/log/kube-apiserver.log": _file("0644")}),
+		"files": object.union(
+			_closed,
+			{"/var/log/kubernetes/audit": _dir("0755"), "/var/log/kube-apiserver.log": _file("0644")},
+		),
 		"bad": {["/var/log/kubernetes/audit", "0755", "0700"], ["/var/log/kube-apiserver.log", "0644", "0600"]},
 		"unknown": set(),
 		"na": 0,

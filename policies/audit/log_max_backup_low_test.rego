@@ -30,9 +30,11 @@ test_violation[note][form] if {
 
 test_paths if {
 	few := fixture.static_pod("kube-apiserver", ["--v=2", "--audit-log-maxbackup=1"])
-	{["spec", "containers", 0, "command", 2]} == {v.details.path | some v in control.violation} with input.review.object as few
+	{["spec", "containers", 0, "command", 2]} == {v.details.path | some v in control.violation}
+		with input.review.object as few
 	none := fixture.static_pod("kube-apiserver", ["--v=2"])
-	{["spec", "containers", 0, "command"]} == {v.details.path | some v in control.violation} with input.review.object as none
+	{["spec", "containers", 0, "command"]} == {v.details.path | some v in control.violation}
+		with input.review.object as none
 }
 
 test_no_number if {

@@ -23,7 +23,8 @@
 #     Set --audit-webhook-config-file, or run a log collector as a DaemonSet that mounts the directory of the audit log
 #     and runs on control plane nodes.
 #   verify: |
-#     kubectl get daemonsets -A -o json | jq -r '.items[] | .metadata.name, .spec.template.spec.volumes[]?.hostPath.path'
+#     kubectl get daemonsets -A -o json |
+#     jq -r '.items[] | .metadata.name, .spec.template.spec.volumes[]?.hostPath.path'
 package policies.audit.log_not_shipped
 
 import data.lib.flags

@@ -44,7 +44,11 @@ cases := {
 		"want": {_msg("/var/log/kubernetes/audit")},
 	},
 	"standard output": {"args": ["--audit-log-path=-"], "objects": [], "want": {_msg("/var/log/pods")}},
-	"standard output, collected": {"args": ["--audit-log-path=-"], "objects": [_collector("/var/log/pods")], "want": set()},
+	"standard output, collected": {
+		"args": ["--audit-log-path=-"],
+		"objects": [_collector("/var/log/pods")],
+		"want": set(),
+	},
 }
 
 test_violation[note][form] if {

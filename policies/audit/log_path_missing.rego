@@ -27,7 +27,7 @@
 #       default: false
 #       description: Ask for a log file even where a webhook takes the events, and report the standard output.
 #   remediation: |
-#     Set --audit-log-path to a file in a directory that is mounted from the host, and the limits for its rotation with it.
+#     Set --audit-log-path to a file in a directory that is mounted from the host, and limits for its rotation.
 #   verify: ps -ef | grep kube-apiserver | grep -o -- '--audit-log-path=[^ ]*'
 package policies.audit.log_path_missing
 

@@ -39,7 +39,8 @@ test_violation[note][form] if {
 
 test_paths if {
 	empty := fixture.static_pod("kube-apiserver", ["--v=2", "--audit-log-path="])
-	{["spec", "containers", 0, "command", 2]} == {v.details.path | some v in control.violation} with input.review.object as empty
+	{["spec", "containers", 0, "command", 2]} == {v.details.path | some v in control.violation}
+		with input.review.object as empty
 	stdout := fixture.static_pod("kube-apiserver", ["--v=2", "--audit-log-path=-"])
 	{["spec", "containers", 0, "command", 2]} == {v.details.path |
 		some v in control.violation

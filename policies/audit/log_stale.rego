@@ -24,7 +24,7 @@
 #     maxAge:
 #       type: string
 #       default: 1h
-#       description: The greatest time from the newest event to the scan, as a Go duration; five minutes more are tolerated.
+#       description: How old the newest event may be, as a Go duration; five minutes more are tolerated.
 #   remediation: |
 #     Find out why the log ends: the disk, the flags of the API server, the backend. Then alert on missing events.
 #   verify: tail -n 1 /var/log/kubernetes/audit/audit.log | jq -r .stageTimestamp
@@ -59,7 +59,10 @@ unknown contains {"msg": "the time of the scan is not known", "details": {"path"
 	not _now
 }
 
-unknown contains {"msg": "the newest event is later than the scan: the clocks differ", "details": {"path": ["last"]}} if {
+unknown contains {
+	"msg": "the newest event is later than the scan: the clocks differ",
+	"details": {"path": ["last"]},
+} if {
 	_age < 0 - _skew
 }
 

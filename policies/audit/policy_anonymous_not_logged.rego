@@ -21,10 +21,10 @@
 #     hipaa: ["164.312(b)"]
 #     nist_800_190: ["4.3.2"]
 #   remediation: |
-#     Log requests of system:anonymous and of the group system:unauthenticated at level Metadata; only health URLs may be
-#     left out.
+#     Log requests of system:anonymous and of the group system:unauthenticated at level Metadata; only health URLs may
+#     be left out.
 #   verify: |
-#     kubectl get --raw / --as system:anonymous --as-group system:unauthenticated; tail -n 5 /var/log/kubernetes/audit/audit.log
+#     curl -k https://API_SERVER:6443/api/v1/pods; tail -n 5 /var/log/kubernetes/audit/audit.log
 package policies.audit.policy_anonymous_not_logged
 
 import data.lib.auditpolicy

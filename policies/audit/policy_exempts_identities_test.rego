@@ -12,42 +12,79 @@ _events := [{"group": "", "resources": ["events"]}]
 cases := {
 	"nothing exempt": {"rule": {"level": "Metadata", "users": ["bob"]}, "want": set()},
 	"a resource for everybody": {"rule": {"level": "None", "resources": _events}, "want": set()},
-	"a person": {"rule": {"level": "None", "users": ["bob"], "verbs": _read, "resources": _nodes}, "want": {"nothing of bob"}},
+	"a person": {
+		"rule": {"level": "None", "users": ["bob"], "verbs": _read, "resources": _nodes},
+		"want": {"nothing of bob"},
+	},
 	"a person beside a component": {
 		"rule": {"level": "None", "users": ["system:apiserver", "bob"], "verbs": ["get"], "resources": _nodes},
 		"want": {"nothing of bob"},
 	},
 	"administrators": {"rule": {"level": "None", "userGroups": ["system:masters"]}, "want": {"nothing of system:masters"}},
-	"everybody": {"rule": {"level": "None", "userGroups": ["system:authenticated"]}, "want": {"nothing of system:authenticated"}},
+	"everybody": {
+		"rule": {"level": "None", "userGroups": ["system:authenticated"]},
+		"want": {"nothing of system:authenticated"},
+	},
 	"all service accounts": {
 		"rule": {"level": "None", "userGroups": ["system:serviceaccounts", "system:nodes"], "verbs": ["get"]},
 		"want": {"nothing of system:serviceaccounts"},
 	},
 	"a component that happens to be in a great group": {
-		"rule": {"level": "None", "users": ["system:apiserver"], "userGroups": ["system:masters"], "verbs": ["get"], "resources": _nodes},
+		"rule": {
+			"level": "None",
+			"users": ["system:apiserver"],
+			"userGroups": ["system:masters"],
+			"verbs": ["get"],
+			"resources": _nodes,
+		},
 		"want": set(),
 	},
 	"a namespace": {"rule": {"level": "None", "namespaces": ["kube-system"]}, "want": {"nothing in kube-system"}},
 	"two namespaces": {"rule": {"level": "None", "namespaces": ["b", "a"], "verbs": ["get"]}, "want": {"nothing in a, b"}},
 	"a component in a namespace": {
-		"rule": {"level": "None", "users": ["system:apiserver"], "namespaces": ["kube-system"], "verbs": ["get"], "resources": _nodes},
+		"rule": {
+			"level": "None",
+			"users": ["system:apiserver"],
+			"namespaces": ["kube-system"],
+			"verbs": ["get"],
+			"resources": _nodes,
+		},
 		"want": set(),
 	},
 	"a group in a namespace": {
-		"rule": {"level": "None", "userGroups": ["system:nodes"], "namespaces": ["kube-system"], "verbs": ["get"], "resources": _events},
+		"rule": {
+			"level": "None",
+			"userGroups": ["system:nodes"],
+			"namespaces": ["kube-system"],
+			"verbs": ["get"],
+			"resources": _events,
+		},
 		"want": set(),
 	},
 	"reads of a component": {
-		"rule": {"level": "None", "users": ["system:kube-proxy"], "verbs": ["watch"], "resources": [{"resources": ["services"]}]},
+		"rule": {
+			"level": "None",
+			"users": ["system:kube-proxy"],
+			"verbs": ["watch"],
+			"resources": [{"resources": ["services"]}],
+		},
 		"want": set(),
 	},
-	"reads of a group": {"rule": {"level": "None", "userGroups": ["system:nodes"], "verbs": _read, "resources": _nodes}, "want": set()},
+	"reads of a group": {
+		"rule": {"level": "None", "userGroups": ["system:nodes"], "verbs": _read, "resources": _nodes},
+		"want": set(),
+	},
 	"all verbs of a component": {
 		"rule": {"level": "None", "users": ["system:kube-scheduler"], "resources": _nodes},
 		"want": {"no writes of system:kube-scheduler"},
 	},
 	"writes of a component": {
-		"rule": {"level": "None", "users": ["system:kube-controller-manager"], "verbs": ["get", "update"], "resources": _nodes},
+		"rule": {
+			"level": "None",
+			"users": ["system:kube-controller-manager"],
+			"verbs": ["get", "update"],
+			"resources": _nodes,
+		},
 		"want": {"no writes of system:kube-controller-manager"},
 	},
 	"writes of a group": {
@@ -59,7 +96,12 @@ cases := {
 		"want": {"no access to Secrets of system:apiserver"},
 	},
 	"a list of Secrets of a group": {
-		"rule": {"level": "None", "userGroups": ["system:nodes"], "verbs": ["list"], "resources": [{"resources": ["secrets"]}]},
+		"rule": {
+			"level": "None",
+			"userGroups": ["system:nodes"],
+			"verbs": ["list"],
+			"resources": [{"resources": ["secrets"]}],
+		},
 		"want": {"no access to Secrets of system:nodes"},
 	},
 	"a watch of Secrets": {

@@ -14,7 +14,10 @@ cases := {
 	"null": {"rules": null, "want": {_none("paths and resources")}},
 	"rules for some verbs": {"rules": [{"level": "Metadata", "verbs": ["get"]}], "want": {_none("paths and resources")}},
 	"rules for one user": {"rules": [{"level": "Metadata", "users": ["bob"]}], "want": {_none("paths and resources")}},
-	"rules for one namespace": {"rules": [{"level": "Metadata", "namespaces": ["a"]}], "want": {_none("paths and resources")}},
+	"rules for one namespace": {
+		"rules": [{"level": "Metadata", "namespaces": ["a"]}],
+		"want": {_none("paths and resources")},
+	},
 	"rules for one name": {
 		"rules": [{"level": "Metadata", "resources": [{"group": "*", "resources": ["*"], "resourceNames": ["a"]}]}],
 		"want": {_none("paths and resources")},
@@ -32,7 +35,10 @@ cases := {
 	},
 	"all resources": {"rules": [{"level": "Metadata", "resources": _resources}], "want": {_none("paths")}},
 	"all resources but no subresources": {
-		"rules": [{"level": "Metadata", "resources": [{"group": "*", "resources": ["*/x"]}]}, {"level": "Metadata", "nonResourceURLs": ["*"]}],
+		"rules": [
+			{"level": "Metadata", "resources": [{"group": "*", "resources": ["*/x"]}]},
+			{"level": "Metadata", "nonResourceURLs": ["*"]},
+		],
 		"want": {_none("resources")},
 	},
 	"all resources and no paths": {

@@ -6,8 +6,14 @@ import data.policies.audit.policy_ignores_admission_changes as control
 cases := {
 	"a catch-all": {"rules": [{"level": "Metadata"}], "want": set()},
 	"a higher level": {"rules": [{"level": "RequestResponse"}], "want": set()},
-	"no rule": {"rules": [], "want": {["no rule matches, which leaves apiservices, clusterpolicies and 9 more out of the log", ["rules"]]}},
-	"null": {"rules": null, "want": {["no rule matches, which leaves apiservices, clusterpolicies and 9 more out of the log", ["rules"]]}},
+	"no rule": {
+		"rules": [],
+		"want": {["no rule matches, which leaves apiservices, clusterpolicies and 9 more out of the log", ["rules"]]},
+	},
+	"null": {
+		"rules": null,
+		"want": {["no rule matches, which leaves apiservices, clusterpolicies and 9 more out of the log", ["rules"]]},
+	},
 	"a rule that hides everything": {
 		"rules": [{"level": "None"}, {"level": "Metadata"}],
 		"want": {["rules[0] leaves apiservices, clusterpolicies and 9 more out of the log", ["rules", 0, "level"]]},
@@ -52,7 +58,11 @@ test_each_is_looked_at[resource] if {
 test_each_verb_is_looked_at[verb] if {
 	some verb in ["create", "delete", "patch", "update"]
 	rules := [
-		{"level": "None", "verbs": [verb], "resources": [{"group": "admissionregistration.k8s.io", "resources": ["mutatingadmissionpolicies"]}]},
+		{
+			"level": "None",
+			"verbs": [verb],
+			"resources": [{"group": "admissionregistration.k8s.io", "resources": ["mutatingadmissionpolicies"]}],
+		},
 		{"level": "Metadata"},
 	]
 	{sprintf("rules[0] leaves mutatingadmissionpolicies (%s) out of the log", [verb])} == {v.msg |

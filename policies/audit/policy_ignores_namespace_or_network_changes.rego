@@ -39,4 +39,6 @@ unknown contains finding if some finding in auditpolicy.unread
 
 not_applicable contains finding if some finding in auditpolicy.absent
 
-_targets := {resource: ["create", "delete", "patch", "update"] | some resource in ["/namespaces", "/services", "networking.k8s.io/networkpolicies"]}
+_targets := {resource: ["create", "delete", "patch", "update"] |
+	some resource in ["/namespaces", "/services", "networking.k8s.io/networkpolicies"]
+}

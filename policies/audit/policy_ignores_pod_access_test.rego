@@ -6,8 +6,14 @@ import data.policies.audit.policy_ignores_pod_access as control
 cases := {
 	"a catch-all": {"rules": [{"level": "Metadata"}], "want": set()},
 	"a higher level": {"rules": [{"level": "RequestResponse"}], "want": set()},
-	"no rule": {"rules": [], "want": {["no rule matches, which leaves nodes/proxy, pods/attach and 5 more out of the log", ["rules"]]}},
-	"null": {"rules": null, "want": {["no rule matches, which leaves nodes/proxy, pods/attach and 5 more out of the log", ["rules"]]}},
+	"no rule": {
+		"rules": [],
+		"want": {["no rule matches, which leaves nodes/proxy, pods/attach and 5 more out of the log", ["rules"]]},
+	},
+	"null": {
+		"rules": null,
+		"want": {["no rule matches, which leaves nodes/proxy, pods/attach and 5 more out of the log", ["rules"]]},
+	},
 	"a rule that hides everything": {
 		"rules": [{"level": "None"}, {"level": "Metadata"}],
 		"want": {["rules[0] leaves nodes/proxy, pods/attach and 5 more out of the log", ["rules", 0, "level"]]},

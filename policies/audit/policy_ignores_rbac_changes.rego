@@ -25,10 +25,10 @@
 #       type: string
 #       enum: [Metadata, Request, RequestResponse]
 #       default: Request
-#       description: The least level at which changes must be logged; where it is not reached, but something is logged, the severity is low.
+#       description: The least level for changes; where less, but something is logged, the severity is low.
 #   remediation: |
-#     Put a rule in front that logs roles, rolebindings, clusterroles and clusterrolebindings of rbac.authorization.k8s.io
-#     at level RequestResponse for the verbs create, update, patch and delete.
+#     Put a rule in front that logs roles, rolebindings, clusterroles and clusterrolebindings of the group
+#     rbac.authorization.k8s.io at level RequestResponse for the verbs create, update, patch and delete.
 #   verify: |
 #     yq '.rules' audit-policy.yaml   # the first rule that matches a request decides
 package policies.audit.policy_ignores_rbac_changes

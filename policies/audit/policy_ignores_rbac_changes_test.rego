@@ -28,7 +28,11 @@ cases := {
 		"want": {
 			["changes of roles are not logged", ["rules", 0, "level"], "high"],
 			[
-				"changes of clusterrolebindings (delete), clusterroles (delete), rolebindings (delete) are only logged at level Metadata",
+				sprintf("changes of %s are only logged at level Metadata", [concat(", ", [
+					"clusterrolebindings (delete)",
+					"clusterroles (delete)",
+					"rolebindings (delete)",
+				])]),
 				["rules", 1, "level"],
 				"low",
 			],

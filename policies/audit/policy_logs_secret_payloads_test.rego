@@ -40,7 +40,9 @@ cases := {
 _bodies := {
 	"requests without a body": {
 		"rules": [{"level": "Request", "verbs": ["get", "list"]}, {"level": "Metadata"}],
-		"want": {["rules[0] logs configmaps (get, list), secrets (get, list) at level Request", ["rules", 0, "level"], "low"]},
+		"want": {
+			["rules[0] logs configmaps (get, list), secrets (get, list) at level Request", ["rules", 0, "level"], "low"],
+		},
 	},
 	"deletions without a body": {
 		"rules": [{"level": "Request", "resources": _secrets, "verbs": ["delete", "deletecollection", "watch"]}],
@@ -112,7 +114,10 @@ _parameters := {
 	"no resources": {"parameters": {"resources": []}, "rules": [{"level": "RequestResponse"}], "want": set()},
 	"requests are fine": {
 		"parameters": {"maxLevel": "Request"},
-		"rules": [{"level": "Request", "verbs": ["create"]}, {"level": "RequestResponse", "resources": _secrets, "verbs": ["get"]}],
+		"rules": [
+			{"level": "Request", "verbs": ["create"]},
+			{"level": "RequestResponse", "resources": _secrets, "verbs": ["get"]},
+		],
 		"want": {["rules[1] logs secrets (get) at level RequestResponse", "critical"]},
 	},
 	"nothing is fine": {

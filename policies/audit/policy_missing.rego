@@ -22,8 +22,8 @@
 #     nist_800_190: ["4.3.2"]
 #     stig: [V-242401]
 #   remediation: |
-#     Write an audit policy (Metadata for Secrets, RequestResponse for changes of roles, Metadata for the rest), mount it
-#     into the API server and name it by --audit-policy-file.
+#     Write an audit policy (Metadata for Secrets, RequestResponse for changes of roles, Metadata for the rest), mount
+#     it into the API server and name it by --audit-policy-file.
 #   verify: ps -ef | grep kube-apiserver | grep -o -- '--audit-policy-file=[^ ]*'
 package policies.audit.policy_missing
 

@@ -17,7 +17,10 @@ cases := {
 		"want": set(),
 	},
 	"the outcome, for all": {
-		"policy": {"omitStages": ["RequestReceived", "ResponseComplete"], "rules": [{"level": "None"}, {"level": "Metadata"}]},
+		"policy": {
+			"omitStages": ["RequestReceived", "ResponseComplete"],
+			"rules": [{"level": "None"}, {"level": "Metadata"}],
+		},
 		"want": {[_complete, ["omitStages", 1]]},
 	},
 	"the outcome, for one rule": {

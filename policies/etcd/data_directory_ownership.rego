@@ -61,6 +61,11 @@ violation contains finding if {
 
 unknown contains finding if some finding in files.owner_unknown(_directories, owner)
 
+unknown contains finding if {
+	input.review.object.kind == "NodeFacts"
+	some finding in etcdconfig.unknown
+}
+
 unknown contains {"msg": msg, "details": {"path": finding.details.path}} if {
 	some finding in files.misowned(_directories, owner)
 	path := finding.details.path[1]

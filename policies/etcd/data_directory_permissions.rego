@@ -50,6 +50,11 @@ violation contains finding if some finding in files.too_open(_directories, max_m
 
 unknown contains finding if some finding in files.mode_unknown(_directories, max_mode)
 
+unknown contains finding if {
+	input.review.object.kind == "NodeFacts"
+	some finding in etcdconfig.unknown
+}
+
 not_applicable contains finding if some finding in files.absent(_directories)
 
 # the directory that etcd itself names counts more than the usual one

@@ -20,8 +20,8 @@
 #     hipaa: ["164.312(e)(1)", "164.312(a)(1)"]
 #     nist_800_190: ["4.3.5", "4.3.3", "4.4.2"]
 #   remediation: |
-#     Let a firewall or security groups pass ports 2379 and 2380 between control plane nodes only, and bind etcd to their
-#     addresses.
+#     Let a firewall or security groups pass ports 2379 and 2380 between control plane nodes only, and bind etcd to
+#     their addresses.
 #   verify: |
 #     nc -zv NODE_ADDRESS 2379   # from a pod, and from outside the cluster
 package policies.etcd.network_reachable
@@ -33,7 +33,7 @@ violation contains {"msg": msg, "details": {"path": ["ports", i]}} if {
 	some i, probe in _probes
 	probe.open == true
 
-	msg := sprintf("%s port %s answers from %s", [probe.address, k8s.int(probe.port), _zone])
+	msg := sprintf("%s answers from %s", [_target(probe), _zone])
 }
 
 unknown contains {"msg": "the probe does not tell from where it was made", "details": {"path": ["from"]}} if {
@@ -50,7 +50,7 @@ unknown contains {"msg": msg, "details": {"path": ["ports", i]}} if {
 	some i, probe in _probes
 	not is_boolean(object.get(probe, "open", null))
 
-	msg := sprintf("the result for %s port %s is not recorded", [probe.address, k8s.int(probe.port)])
+	msg := sprintf("the result for %s is not recorded", [_target(probe)])
 }
 
 not_applicable contains {"msg": "the probe was made inside the control plane"} if {
@@ -70,10 +70,13 @@ _zone := input.review.object.from if {
 
 _is_inside(zone) if regex.match(`^(?i)((inside|from|in) )?(the )?control[- ]plane( node)?$`, zone)
 
+_target(probe) := sprintf("port %s of %s", [k8s.int(probe.port), object.get(probe, "address", "etcd")])
+
 # 4001 is the client port of etcd 2
 _probes := {i: probe |
 	_is_probe
 	some i, probe in input.review.object.ports
+	is_number(probe.port)
 	_is_of_etcd(probe)
 }
 

@@ -36,8 +36,8 @@ violation contains {"msg": "--peer-client-cert-auth is not true", "details": {"p
 	path := etcdconfig.path(process, "peer-client-cert-auth")
 }
 
-# etcd asks for certificates here, but nothing says that it is meant to
-violation contains {"msg": msg, "details": {"path": path, "severity": "low"}} if {
+# with an authority etcd does ask for certificates, as long as nobody takes that away
+violation contains {"msg": msg, "details": {"path": path, "severity": "medium"}} if {
 	some process in etcdconfig.processes
 	not etcdconfig.is_on(process, "peer-client-cert-auth")
 	etcdconfig.is_given(process, "peer-trusted-ca-file")

@@ -35,7 +35,7 @@ violation contains {"msg": msg, "details": {"path": path, "severity": severity}}
 	severity := _severity(process)
 
 	path := etcdconfig.path(process, missing[0])
-	msg := sprintf("not set: %s", [concat(", ", missing)])
+	msg := sprintf("not set: --%s", [concat(", --", missing)])
 }
 
 unknown contains finding if some finding in etcdconfig.unknown

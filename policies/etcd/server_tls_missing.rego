@@ -34,7 +34,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	count(missing) > 0
 
 	path := etcdconfig.path(process, missing[0])
-	msg := sprintf("not set: %s", [concat(", ", missing)])
+	msg := sprintf("not set: --%s", [concat(", --", missing)])
 }
 
 unknown contains finding if some finding in etcdconfig.unknown

@@ -34,7 +34,7 @@ violation contains {"msg": msg, "details": {"path": ["endpoints", i]}} if {
 	some i, endpoint in input.review.object.endpoints
 	endpoint.healthy == false
 
-	msg := sprintf("%s is unhealthy", [endpoint.endpoint])
+	msg := sprintf("%s is unhealthy", [object.get(endpoint, "endpoint", "a member")])
 }
 
 violation contains {"msg": msg, "details": {"path": ["alarms", i], "severity": "high"}} if {
@@ -55,7 +55,7 @@ violation contains {"msg": msg, "details": {"path": ["endpoints"], "severity": "
 
 unknown contains {"msg": "no member was asked", "details": {"path": ["endpoints"]}} if {
 	_is_health
-	count(object.get(input.review.object, "endpoints", [])) == 0
+	count([1 | some _ in input.review.object.endpoints]) == 0
 }
 
 unknown contains {"msg": msg, "details": {"path": ["endpoints", i]}} if {
@@ -63,7 +63,7 @@ unknown contains {"msg": msg, "details": {"path": ["endpoints", i]}} if {
 	some i, endpoint in input.review.object.endpoints
 	not is_boolean(object.get(endpoint, "healthy", null))
 
-	msg := sprintf("the health of %s is not recorded", [endpoint.endpoint])
+	msg := sprintf("the health of %s is not recorded", [object.get(endpoint, "endpoint", "a member")])
 }
 
 _is_health if {

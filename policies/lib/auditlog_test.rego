@@ -31,7 +31,8 @@ cases := {
 test_limits[note][form] if {
 	some note, tc in cases
 	some form, component in fixture.components("kube-apiserver", tc.args)
-	tc.values == {limit.value | some limit in auditlog.limits("audit-log-maxage")} with input.review.object as component.object
+	tc.values == {limit.value | some limit in auditlog.limits("audit-log-maxage")}
+		with input.review.object as component.object
 	tc.unclear == {u.msg | some u in auditlog.unclear("audit-log-maxage")} with input.review.object as component.object
 	tc.unlimited == count(auditlog.unlimited) with input.review.object as component.object
 }

@@ -182,7 +182,7 @@ path(doc, -1, _) := array.concat(doc.path, ["rules"])
 name(i) := sprintf("rules[%s]", [k8s.int(i)])
 
 # METADATA
-# description: "A set of names as a message shows them: all of them if they are short, else two and how many more there are."
+# description: "A set of names as a message shows them: all if they are short, else two and how many more there are."
 names(set_) := text if {
 	text := concat(", ", sort(set_))
 	count(text) <= 100

@@ -64,14 +64,20 @@ cases := {
 	"all resources": {"rule": {"resources": [{"group": "", "resources": ["*"]}]}, "want": {"pod", "exec", "node"}},
 	"no resources": {"rule": {"resources": [{"group": "apps"}]}, "want": {"deployment"}},
 	"null resources": {"rule": {"resources": [{"group": "apps", "resources": null}]}, "want": {"deployment"}},
-	"every group": {"rule": {"resources": [{"group": "*", "resources": ["deployments", "nodes"]}]}, "want": {"deployment", "node"}},
+	"every group": {
+		"rule": {"resources": [{"group": "*", "resources": ["deployments", "nodes"]}]},
+		"want": {"deployment", "node"},
+	},
 	"another API group": {"rule": {"resources": [{"group": "batch"}]}, "want": set()},
 	"one of two": {
 		"rule": {"resources": [{"group": "batch"}, {"group": "apps", "resources": ["deployments"]}]},
 		"want": {"deployment"},
 	},
 	"a name": {"rule": {"resources": [{"group": "", "resources": ["pods"], "resourceNames": ["web"]}]}, "want": {"pod"}},
-	"another name": {"rule": {"resources": [{"group": "", "resources": ["pods"], "resourceNames": ["db"]}]}, "want": set()},
+	"another name": {
+		"rule": {"resources": [{"group": "", "resources": ["pods"], "resourceNames": ["db"]}]},
+		"want": set(),
+	},
 	"namespace and resource": {
 		"rule": {"namespaces": ["shop"], "resources": [{"group": ""}]},
 		"want": {"pod", "exec"},

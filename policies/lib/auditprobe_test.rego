@@ -12,7 +12,10 @@ _human_cases := {
 		"want": {[0, "Request"]},
 	},
 	"another resource": {
-		"rules": [{"level": "None", "resources": [{"group": "", "resources": ["pods", "secrets/*x"]}]}, {"level": "Metadata"}],
+		"rules": [
+			{"level": "None", "resources": [{"group": "", "resources": ["pods", "secrets/*x"]}]},
+			{"level": "Metadata"},
+		],
 		"want": {[1, "Metadata"]},
 	},
 	"another verb": {"rules": [{"level": "None", "verbs": ["list"]}, {"level": "Metadata"}], "want": {[1, "Metadata"]}},
@@ -106,7 +109,10 @@ _anybody_cases := {
 		"want": {0, -1},
 	},
 	"the anonymous user by name": {
-		"rules": [{"level": "None", "userGroups": ["system:unauthenticated"]}, {"level": "Request", "users": ["system:anonymous"]}],
+		"rules": [
+			{"level": "None", "userGroups": ["system:unauthenticated"]},
+			{"level": "Request", "users": ["system:anonymous"]},
+		],
 		"want": {0, -1},
 	},
 	"the anonymous user joins no group": {
@@ -118,7 +124,10 @@ _anybody_cases := {
 		"want": {-1},
 	},
 	"the anonymous user is not authenticated": {
-		"rules": [{"level": "None", "userGroups": ["system:authenticated"]}, {"level": "Request", "users": ["system:anonymous"]}],
+		"rules": [
+			{"level": "None", "userGroups": ["system:authenticated"]},
+			{"level": "Request", "users": ["system:anonymous"]},
+		],
 		"want": {0, 1},
 	},
 }
@@ -235,7 +244,11 @@ test_dropped if {
 		{"level": "None", "resources": [{"group": "", "resources": ["pods"]}]},
 		{"level": "Metadata", "verbs": ["create"]},
 	]
-	targets := {"/pods": ["create", "delete"], "apps/deployments": ["create", "delete"], "batch/jobs": ["create", "delete"]}
+	targets := {
+		"/pods": ["create", "delete"],
+		"apps/deployments": ["create", "delete"],
+		"batch/jobs": ["create", "delete"],
+	}
 	auditprobe.dropped({"path": ["at"], "spec": {"rules": rules}}, targets) == {
 		{
 			"msg": "rules[0] leaves deployments (delete), pods (delete) out of the log",
@@ -290,13 +303,19 @@ _shadow_cases := {
 	"a catch-all behind others": {"rules": [{"users": ["bob"]}, {"verbs": ["get"]}, {}], "want": {}},
 	"the same user": {"rules": [{"users": ["bob", "eve"]}, {"users": ["bob"], "verbs": ["get"]}], "want": {1: {0}}},
 	"another user": {"rules": [{"users": ["bob"]}, {"users": ["bob", "eve"]}], "want": {}},
-	"two rules together": {"rules": [{"users": ["bob"]}, {"users": ["eve"]}, {"users": ["bob", "eve"]}], "want": {2: {0, 1}}},
+	"two rules together": {
+		"rules": [{"users": ["bob"]}, {"users": ["eve"]}, {"users": ["bob", "eve"]}],
+		"want": {2: {0, 1}},
+	},
 	"both kinds of users": {
 		"rules": [{"userGroups": ["system:authenticated"]}, {"userGroups": ["system:unauthenticated"]}, {}],
 		"want": {2: {0, 1}},
 	},
 	"one kind of users": {"rules": [{"userGroups": ["system:authenticated"]}, {}], "want": {}},
-	"a group of the authenticated": {"rules": [{"userGroups": ["system:authenticated"]}, {"userGroups": ["dev"]}], "want": {1: {0}}},
+	"a group of the authenticated": {
+		"rules": [{"userGroups": ["system:authenticated"]}, {"userGroups": ["dev"]}],
+		"want": {1: {0}},
+	},
 	"an identity that cannot be": {
 		"rules": [{"verbs": ["get"]}, {"users": ["system:anonymous"], "userGroups": ["dev"], "verbs": ["get"]}],
 		"want": {},
@@ -359,7 +378,10 @@ _shadow_cases := {
 		"want": {},
 	},
 	"paths of all paths": {"rules": [{"nonResourceURLs": ["*"]}, {"nonResourceURLs": ["/api*"]}], "want": {1: {0}}},
-	"a longer start of a path": {"rules": [{"nonResourceURLs": ["/a*"]}, {"nonResourceURLs": ["/api*"]}], "want": {1: {0}}},
+	"a longer start of a path": {
+		"rules": [{"nonResourceURLs": ["/a*"]}, {"nonResourceURLs": ["/api*"]}],
+		"want": {1: {0}},
+	},
 	"a deeper start of a path": {"rules": [{"nonResourceURLs": ["/api/*"]}, {"nonResourceURLs": ["/api*"]}], "want": {}},
 	"all paths are more than some": {"rules": [{"nonResourceURLs": ["/api*"]}, {"nonResourceURLs": ["*"]}], "want": {}},
 	"all paths by their slash": {"rules": [{"nonResourceURLs": ["/*"]}, {"nonResourceURLs": ["*"]}], "want": {1: {0}}},

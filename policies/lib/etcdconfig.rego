@@ -59,7 +59,7 @@ is_given(process, flag) if value(process, flag) != ""
 is_on(process, flag) if value(process, flag) in {true, "true", "True", "TRUE", "t", "T", "1"}
 
 # METADATA
-# description: "Where a finding about a setting points: into the configuration file, or at the flag or the argument list."
+# description: "Where a finding about a setting points: into the configuration file, at the flag or the argument list."
 path(process, flag) := array.concat(["configs", _file(process)], _keys(flag))
 
 path(process, flag) := flags.path(process, flag) if not _file(process)

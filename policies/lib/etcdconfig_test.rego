@@ -166,7 +166,8 @@ _gaps := {
 
 test_unknown[note] if {
 	some note, tc in _gaps
-	tc.want == {[finding.msg, finding.details.path] | some finding in etcdconfig.unknown} with input.review.object as tc.object
+	tc.want == {[finding.msg, finding.details.path] | some finding in etcdconfig.unknown}
+		with input.review.object as tc.object
 }
 
 test_processes_without_their_file_are_not_judged if {

@@ -292,7 +292,8 @@ _files := {segments[count(segments) - 1] |
 	segments := split(path, "/")
 }
 
-_stem(file) := replace(regex.replace(lower(file), `\.ya?ml$`, ""), "_", "-")
+# the name of a file, however it became that of an object: custom_rules.yaml, rules.d/custom-rules.yaml
+_stem(file) := replace(regex.replace(lower(file), `^.*/|\.ya?ml$`, ""), "_", "-")
 
 _collected := {_stem(key) | some config_map in _config_maps; some key, _ in config_map.data} | {_stem(fact.metadata.name) | some fact in _facts}
 

@@ -66,6 +66,7 @@ text_cases := {
 	"a list": {"key": "a.yaml", "text": "- list: X\n", "want": {"a.yaml"}},
 	"a rule that is not the first key": {"key": "a.yaml", "text": "- desc: d\n  rule: X\n", "want": {"a.yaml"}},
 	"something below something else": {"key": "a.yaml", "text": "groups:\n  - rule: X\n", "want": set()},
+	"a map with a rule": {"key": "a.yaml", "text": "groups:\n  rule: X\n", "want": set()},
 	"another kind of entry": {"key": "a.yaml", "text": "- alert: X\n", "want": set()},
 	"another kind of file": {"key": "a.txt", "text": "- rule: X\n", "want": set()},
 	"no text": {"key": "a.yaml", "text": 1, "want": set()},
@@ -82,7 +83,7 @@ test_entries if {
 }
 
 test_no_entries[text] if {
-	some text in ["- rule: {", "rule: X", "- rule: X\n- text\n"]
+	some text in ["- rule: {", "rule: X", "groups: {rule: X}", "- rule: X\n- text\n"]
 	not falco.entries(text)
 }
 
@@ -156,6 +157,22 @@ covered := {
 			"override": {"condition": "append"},
 		}])],
 		"want": true,
+	},
+	"a stock rule to which something that never holds is appended": {
+		"objects": [_stock, _rules([{
+			"rule": _terminal, "condition": "never_true",
+			"override": {"condition": "append"},
+		}])],
+		"want": true,
+	},
+	"a stock rule beside one of one's own": {"objects": [_stock, _rules([_rule({})])], "want": true},
+	"a stock rule defined anew and off, beside one of one's own": {
+		"objects": [_stock, _rules([_rule({"rule": _terminal, "enabled": false}), _rule({})])],
+		"want": false,
+	},
+	"the stock file in another setting": {
+		"objects": [_configured({"plugins": ["/etc/falco/falco_rules.yaml"]})],
+		"want": false,
 	},
 	"a stock rule whose condition is replaced by another": {
 		"objects": [_stock, _rules([{
@@ -268,7 +285,7 @@ unsettled := {
 	"a file that was collected": {
 		"objects": [
 			_configured({"rules_files": ["/etc/falco/falco-incubating_rules.yaml"]}),
-			_fact("falco-incubating-rules", {"rules": []}),
+			_fact("rules/falco-incubating_rules.yaml", {"rules": []}),
 		],
 		"want": set(),
 	},

@@ -318,55 +318,42 @@ test_unsettled[note] if {
 	not kubelet.setting(tc.name) with input.review.object as tc.object
 }
 
-# legacy defaults, where they differ from those of a configuration file
-test_defaults_without_a_file if {
-	settings := kubelet.settings with input.review.object as _started([], {})
-	{
-		"authentication.anonymous.enabled": true,
-		"authentication.webhook.enabled": false,
-		"authorization.mode": "AlwaysAllow",
-		"readOnlyPort": 10255,
-	} == {name: setting.value |
-		some name, setting in settings
-		name in {
-			"authentication.anonymous.enabled", "authentication.webhook.enabled", "authorization.mode",
-			"readOnlyPort",
-		}
+# what a kubelet starts with, without a configuration file where that differs, and with one
+test_default[name][kind] if {
+	some name, defaults in {
+		"authentication.anonymous.enabled": {"bare": true, "file": false},
+		"authentication.webhook.enabled": {"bare": false, "file": true},
+		"authentication.x509.clientCAFile": {"file": ""},
+		"authorization.mode": {"bare": "AlwaysAllow", "file": "Webhook"},
+		"eventRecordQPS": {"file": 50},
+		"featureGates.KubeletFineGrainedAuthz": {"file": true},
+		"featureGates.RotateKubeletServerCertificate": {"file": true},
+		"makeIPTablesUtilChains": {"file": true},
+		"podPidsLimit": {"file": -1},
+		"readOnlyPort": {"bare": 10255, "file": 0},
+		"rotateCertificates": {"file": false},
+		"seccompDefault": {"file": false},
+		"serverTLSBootstrap": {"file": false},
+		"streamingConnectionIdleTimeout": {"file": "4h"},
+		"tlsCertFile": {"file": ""},
+		"tlsCipherSuites": {"file": []},
+		"tlsMinVersion": {"file": ""},
+		"tlsPrivateKeyFile": {"file": ""},
 	}
-}
-
-test_defaults_of_a_file if {
-	settings := kubelet.settings with input.review.object as fixture.kubelets({}).document.object
-	{
-		"authentication.anonymous.enabled": false,
-		"authentication.webhook.enabled": true,
-		"authentication.x509.clientCAFile": "",
-		"authorization.mode": "Webhook",
-		"eventRecordQPS": 50,
-		"featureGates.KubeletFineGrainedAuthz": true,
-		"featureGates.RotateKubeletServerCertificate": true,
-		"makeIPTablesUtilChains": true,
-		"podPidsLimit": -1,
-		"readOnlyPort": 0,
-		"rotateCertificates": false,
-		"seccompDefault": false,
-		"serverTLSBootstrap": false,
-		"streamingConnectionIdleTimeout": "4h",
-		"tlsCertFile": "",
-		"tlsCipherSuites": [],
-		"tlsMinVersion": "",
-		"tlsPrivateKeyFile": "",
-	} == {name: setting.value | some name, setting in settings}
+	some kind, object_ in {"bare": _started([], {}), "file": fixture.kubelets({}).document.object}
+	want := object.get(defaults, kind, defaults.file)
+	want == kubelet.setting(name).value with input.review.object as object_
 }
 
 # every flag sets its field
-test_flags[field] if {
-	some field, flag in {
+test_flag[name] if {
+	some name, flag in {
 		"authentication.anonymous.enabled": "anonymous-auth=true",
 		"authentication.webhook.enabled": "authentication-token-webhook=true",
 		"authentication.x509.clientCAFile": "client-ca-file=/ca.crt",
 		"authorization.mode": "authorization-mode=Webhook",
 		"eventRecordQPS": "event-qps=5",
+		"featureGates.KubeletFineGrainedAuthz": "feature-gates=KubeletFineGrainedAuthz=false",
 		"featureGates.RotateKubeletServerCertificate": "feature-gates=RotateKubeletServerCertificate=false",
 		"makeIPTablesUtilChains": "make-iptables-util-chains=false",
 		"podPidsLimit": "pod-max-pids=1",
@@ -380,23 +367,27 @@ test_flags[field] if {
 		"tlsMinVersion": "tls-min-version=VersionTLS13",
 		"tlsPrivateKeyFile": "tls-private-key-file=/tls.key",
 	}
-	settings := kubelet.settings with input.review.object as _started([concat("", ["--", flag])], {})
-	settings[field].path == ["processes", 0, "args", 1]
+	node := _started([concat("", ["--", flag])], {})
+	["processes", 0, "args", 1] == kubelet.setting(name).path with input.review.object as node
+}
+
+test_no_such_setting if {
+	not kubelet.setting("port") with input.review.object as fixture.kubelets({"port": 10250}).document.object
 }
 
 others := {
+	"a pod that runs a kubelet": fixture.static_pod("kubelet", ["--read-only-port=10255"]),
+	"another KubeletConfiguration": {"apiVersion": "example.com/v1", "kind": "KubeletConfiguration", "readOnlyPort": 1},
 	"another kind of the kubelet": {
 		"apiVersion": "kubelet.config.k8s.io/v1beta1",
 		"kind": "CredentialProviderConfig",
 		"readOnlyPort": 1,
 	},
-	"a pod that runs a kubelet": fixture.static_pod("kubelet", ["--read-only-port=10255"]),
-	"another KubeletConfiguration": {"apiVersion": "example.com/v1", "kind": "KubeletConfiguration", "readOnlyPort": 1},
 	"an object without apiVersion": {"kind": "KubeletConfiguration"},
 }
 
 test_other_objects[note] if {
 	some note, object_ in others
-	kubelet.settings == {} with input.review.object as object_
+	not kubelet.setting("readOnlyPort") with input.review.object as object_
 	kubelet.unsettled(["readOnlyPort"]) == set() with input.review.object as object_
 }

@@ -490,31 +490,6 @@ full_roles := {key |
 
 # METADATA
 # description: |
-#   What makes the role under review all-powerful, as {"path", "text"}: each rule that
-#   does so alone, or all rules where only together they do. text is the subject of a sentence.
-full contains {"path": rule.path, "text": "rule allows"} if {
-	some rule in rules
-	is_full([rule.spec])
-}
-
-full contains {"path": ["rules"], "text": "the rules together allow"} if {
-	is_full([rule.spec | some rule in rules])
-	count([rule | some rule in rules; is_full([rule.spec])]) == 0
-}
-
-# METADATA
-# description: |
-#   The rules of the aggregated ClusterRole under review that nobody has filled in yet,
-#   gathered from the inventory; undefined for other roles.
-gathered := roles[_role_key("ClusterRole", "", k8s.name)] if {
-	_is_role
-	not stockroles.is_stock(input.review.object)
-	input.review.object.aggregationRule
-	not _has_rules(input.review.object)
-}
-
-# METADATA
-# description: |
 #   Where the role under review works: its namespace, or for a ClusterRole the
 #   namespaces in which it is bound and "*" for the whole cluster, which makes the empty
 #   set of one that nobody is bound to.

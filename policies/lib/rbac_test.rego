@@ -557,44 +557,6 @@ _account(namespace, name) := {"kind": "ServiceAccount", "namespace": namespace, 
 
 # ---- more of the role under review
 
-test_full[note][kind] if {
-	some note, tc in {
-		"two rules alone": {"rules": [_all("*"), _rule([""], ["pods"], ["*"]), _all("*")], "want": {
-			{"path": ["rules", 0], "text": "rule allows"},
-			{"path": ["rules", 2], "text": "rule allows"},
-		}},
-		"only together": {
-			"rules": [_rule(["*"], ["*"], array.slice(_standard, 0, 3)), _rule(["*"], ["*"], array.slice(_standard, 3, 8))],
-			"want": {{"path": ["rules"], "text": "the rules together allow"}},
-		},
-		"not together": {"rules": [_all("get"), _all("list")], "want": set()},
-		"null": {"rules": null, "want": set()},
-	}
-	some kind in ["Role", "ClusterRole"]
-	tc.want == rbac.full with input.review.object as _role(kind, tc.rules)
-}
-
-test_gathered[note] if {
-	rule := _rule([""], ["pods"], ["get"])
-	empty := object.union(_cluster_role("whole", {}, null), _aggregates("whole"))
-	some note, tc in {
-		"an aggregated role": {"object": empty, "want": [[rule]]},
-		"a live one": {"object": object.union(empty, {"rules": [rule]}), "want": []},
-		"an ordinary one": {"object": json.remove(empty, ["aggregationRule"]), "want": []},
-		"a stranger": {"object": object.union(empty, {"apiVersion": "authorization.openshift.io/v1"}), "want": []},
-		"a stock role": {
-			"object": object.union(
-				_cluster_role("view", {"kubernetes.io/bootstrapping": "rbac-defaults"}, []),
-				_aggregates("whole"),
-			),
-			"want": [],
-		},
-	}
-	mine := fixture.inventory([tc.object, _cluster_role("part", {"into": "whole"}, [rule])])
-	found := [rules_ | rules_ := rbac.gathered] with input.review.object as tc.object with data.inventory as mine
-	found == tc.want
-}
-
 test_scopes_and_holders[note] if {
 	both := [
 		_binding("RoleBinding", ["ClusterRole", "reader"], [_subject("User", "jane")]),

@@ -54,6 +54,6 @@ not_applicable contains finding if some finding in files.absent(_paths)
 
 # the file that the kubelet is known to use, else the usual places
 _paths := [setting.value] if {
-	setting := kubelet.settings["authentication.x509.clientCAFile"]
+	setting := kubelet.setting("authentication.x509.clientCAFile")
 	setting.value != ""
 } else := paths

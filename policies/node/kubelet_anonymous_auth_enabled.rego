@@ -33,7 +33,7 @@ package policies.node.kubelet_anonymous_auth_enabled
 import data.lib.kubelet
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	setting := kubelet.settings[_field]
+	setting := kubelet.setting(_field)
 	setting.value == true
 
 	msg := sprintf("anonymous requests are answered (%s)", [setting.from])

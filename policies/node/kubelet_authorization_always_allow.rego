@@ -33,7 +33,7 @@ package policies.node.kubelet_authorization_always_allow
 import data.lib.kubelet
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	setting := kubelet.settings[_field]
+	setting := kubelet.setting(_field)
 	setting.value != "Webhook"
 
 	msg := sprintf("requests are authorized by mode %q (%s)", [setting.value, setting.from])

@@ -33,7 +33,7 @@ package policies.node.kubelet_client_ca_missing
 import data.lib.kubelet
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	setting := kubelet.settings[_field]
+	setting := kubelet.setting(_field)
 	setting.value == ""
 
 	msg := sprintf("no client CA is set (%s)", [setting.from])

@@ -29,7 +29,7 @@ import data.lib.flags
 import data.lib.kubelet
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	setting := kubelet.settings[_field]
+	setting := kubelet.setting(_field)
 	setting.value == false
 	not _uses_other_credentials
 

@@ -45,7 +45,7 @@ default allow_zero := true
 allow_zero := input.parameters.allowZero
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	setting := kubelet.settings[_field]
+	setting := kubelet.setting(_field)
 	setting.value != 0
 	setting.value < min_rate
 
@@ -54,7 +54,7 @@ violation contains {"msg": msg, "details": {"path": setting.path}} if {
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
 	allow_zero == false
-	setting := kubelet.settings[_field]
+	setting := kubelet.setting(_field)
 	setting.value == 0
 
 	msg := sprintf("events are recorded without a limit (%s)", [setting.from])

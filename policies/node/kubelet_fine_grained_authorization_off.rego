@@ -30,7 +30,7 @@ import data.lib.version
 
 violation contains {"msg": msg, "details": {"path": gate.path}} if {
 	_is_offered
-	gate := kubelet.settings[_field]
+	gate := kubelet.setting(_field)
 	gate.value == false
 
 	msg := sprintf("feature gate KubeletFineGrainedAuthz is off (%s)", [gate.from])
@@ -42,7 +42,7 @@ unknown contains finding if {
 }
 
 unknown contains {"msg": "the version of the kubelet is not known", "details": {"path": []}} if {
-	kubelet.settings[_field]
+	kubelet.setting(_field)
 	not _version
 }
 

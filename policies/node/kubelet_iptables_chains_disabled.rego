@@ -26,7 +26,7 @@ package policies.node.kubelet_iptables_chains_disabled
 import data.lib.kubelet
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	setting := kubelet.settings[_field]
+	setting := kubelet.setting(_field)
 	setting.value == false
 
 	msg := sprintf("the kubelet does not keep its iptables chains (%s)", [setting.from])

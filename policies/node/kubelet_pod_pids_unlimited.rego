@@ -39,14 +39,14 @@ default max := 16384
 max := input.parameters.max
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	setting := kubelet.settings[_field]
+	setting := kubelet.setting(_field)
 	setting.value <= 0
 
 	msg := sprintf("a pod may use every process id of the node (%s)", [setting.from])
 }
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	setting := kubelet.settings[_field]
+	setting := kubelet.setting(_field)
 	setting.value > max
 
 	msg := sprintf("a pod may use %s process ids (%s)", [k8s.int(setting.value), setting.from])

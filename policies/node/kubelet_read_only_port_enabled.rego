@@ -29,7 +29,7 @@ import data.lib.k8s
 import data.lib.kubelet
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	setting := kubelet.settings[_field]
+	setting := kubelet.setting(_field)
 	setting.value != 0
 
 	msg := sprintf("the read-only port %s is open (%s)", [k8s.int(setting.value), setting.from])

@@ -31,7 +31,7 @@ package policies.node.kubelet_seccomp_default_disabled
 import data.lib.kubelet
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	setting := kubelet.settings[_field]
+	setting := kubelet.setting(_field)
 	setting.value == false
 
 	msg := sprintf("pods that name no seccomp profile run unconfined (%s)", [setting.from])

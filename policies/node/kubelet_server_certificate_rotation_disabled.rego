@@ -33,7 +33,7 @@ import data.lib.kubelet
 
 violation contains {"msg": msg, "details": {"path": gate.path}} if {
 	not _is_given_one
-	gate := kubelet.settings["featureGates.RotateKubeletServerCertificate"]
+	gate := kubelet.setting("featureGates.RotateKubeletServerCertificate")
 	gate.value == false
 
 	msg := sprintf("feature gate RotateKubeletServerCertificate is off (%s)", [gate.from])
@@ -41,7 +41,7 @@ violation contains {"msg": msg, "details": {"path": gate.path}} if {
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
 	not _is_given_one
-	setting := kubelet.settings.serverTLSBootstrap
+	setting := kubelet.setting("serverTLSBootstrap")
 	setting.value == false
 
 	msg := sprintf("the serving certificate is not requested from the cluster (%s)", [setting.from])
@@ -56,6 +56,6 @@ not_applicable contains {"msg": "the serving certificate comes from elsewhere"} 
 
 # tlsCertFile and its key: whoever put them there renews them
 _is_given_one if {
-	kubelet.settings.tlsCertFile.value != ""
-	kubelet.settings.tlsPrivateKeyFile.value != ""
+	kubelet.setting("tlsCertFile").value != ""
+	kubelet.setting("tlsPrivateKeyFile").value != ""
 }

@@ -33,7 +33,7 @@ package policies.node.kubelet_serving_certificate_missing
 import data.lib.kubelet
 
 violation contains {"msg": msg, "details": {"path": certificate.path}} if {
-	certificate := kubelet.settings.tlsCertFile
+	certificate := kubelet.setting("tlsCertFile")
 	kubelet.unsettled(_fields) == set()
 	not _certified
 
@@ -48,16 +48,16 @@ unknown contains finding if {
 _fields := ["serverTLSBootstrap", "tlsCertFile", "tlsPrivateKeyFile"]
 
 _certified if {
-	kubelet.settings.tlsCertFile.value != ""
-	kubelet.settings.tlsPrivateKeyFile.value != ""
+	kubelet.setting("tlsCertFile").value != ""
+	kubelet.setting("tlsPrivateKeyFile").value != ""
 }
 
-_certified if kubelet.settings.serverTLSBootstrap.value == true
+_certified if kubelet.setting("serverTLSBootstrap").value == true
 
 # the certificate it serves, where it was collected, is of the CA that the kubelet trusts
 _certified if {
 	some path in ["/var/lib/kubelet/pki/kubelet-server-current.pem", "/var/lib/kubelet/pki/kubelet.crt"]
 	served := input.review.object.certificates[path]
-	ca := input.review.object.certificates[kubelet.settings["authentication.x509.clientCAFile"].value]
+	ca := input.review.object.certificates[kubelet.setting("authentication.x509.clientCAFile").value]
 	served.issuer == ca.subject
 }

@@ -40,14 +40,14 @@ default max := "4h"
 max := input.parameters.max
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	setting := kubelet.settings[_field]
+	setting := kubelet.setting(_field)
 	duration.ns(setting.value) == 0
 
 	msg := sprintf("idle streams are never closed (%s)", [setting.from])
 }
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	setting := kubelet.settings[_field]
+	setting := kubelet.setting(_field)
 	duration.ns(setting.value) > duration.ns(max)
 
 	msg := sprintf("idle streams stay open for %s (%s)", [setting.value, setting.from])
@@ -56,7 +56,7 @@ violation contains {"msg": msg, "details": {"path": setting.path}} if {
 unknown contains finding if some finding in kubelet.unsettled([_field])
 
 unknown contains {"msg": "the idle timeout of streams is no duration", "details": {"path": setting.path}} if {
-	setting := kubelet.settings[_field]
+	setting := kubelet.setting(_field)
 	not duration.ns(setting.value)
 }
 

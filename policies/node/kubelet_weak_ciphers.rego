@@ -88,9 +88,9 @@ unknown contains finding if {
 }
 
 # the suites that count: those of TLS 1.3 cannot be configured, and none is weak
-_suites := kubelet.settings.tlsCipherSuites if kubelet.settings.tlsMinVersion.value != "VersionTLS13"
+_suites := kubelet.setting("tlsCipherSuites") if kubelet.setting("tlsMinVersion").value != "VersionTLS13"
 
-_is_tls13 if kubelet.settings.tlsMinVersion.value == "VersionTLS13"
+_is_tls13 if kubelet.setting("tlsMinVersion").value == "VersionTLS13"
 
 _is_allowed(suite) if suite in allowed
 

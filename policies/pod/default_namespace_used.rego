@@ -45,7 +45,6 @@ import data.lib.workload
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
 	_is_namespaced
-	k8s.effective_namespace == "default"
 	not _is_stock
 
 	msg := _messages[k8s.namespace]

@@ -19,6 +19,13 @@ cases := {
 	"with a group": {"spec": _spec({"fsGroup": 2000}), "want": set()},
 	"null": {"spec": _spec({"fsGroup": null}), "want": {[_group, _shared]}},
 	"not shared": {"spec": object.remove(_spec({}), ["initContainers"]), "want": set()},
+	"beside another": {
+		"spec": object.union(_spec({}), {"initContainers": [{
+			"name": "setup",
+			"volumeMounts": [{"name": "other", "mountPath": "/other"}],
+		}]}),
+		"want": set(),
+	},
 	"shared for reading": {
 		"spec": object.union(_spec({}), {"initContainers": [{
 			"name": "setup",

@@ -56,9 +56,12 @@ violation contains {"msg": msg, "details": {"path": fault.path}} if {
 	some fault in baseline.host_paths
 	not _is_allowed(fault)
 
-	path := object.get(fault.value, "path", "")
-	msg := sprintf("%s is path %q of the node", [workload.who(fault.who), text.clip(path, 80)])
+	msg := sprintf("%s is path %q of the node", [workload.who(fault.who), text.clip(_path(fault.value), 80)])
 }
+
+_path(source) := source.path if {
+	is_string(source.path)
+} else := ""
 
 _is_allowed(fault) if {
 	some entry in allowed_host_paths

@@ -10,6 +10,7 @@ cases := {
 		"spec": _spec({"path": "/etc"}, []),
 		"want": {[_path, _message("/etc")]},
 	},
+	"a path of null": {"spec": _spec({"path": null}, []), "want": {[_path, _message("")]}},
 	"without a path": {"spec": _spec({}, []), "want": {[_path, _message("")]}},
 	"an allowed path": {
 		"spec": _spec({"path": "/var/log"}, [{"name": "host", "readOnly": false}]),

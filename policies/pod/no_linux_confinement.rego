@@ -40,9 +40,8 @@ violation contains {"msg": msg, "details": details} if {
 	some container in workload.containers
 	not _is_confined(container)
 
-	path := array.concat(container.path, ["securityContext"])
 	msg := sprintf("%s has no seccomp, AppArmor or SELinux confinement and drops no capability", [workload.who(container)])
-	details := object.union({"path": path}, _fix(container, path))
+	details := object.union({"path": _path(container)}, _fix(container))
 }
 
 not_applicable contains {"msg": "the pod runs on Windows"} if workload.is_windows
@@ -69,10 +68,11 @@ _has_mechanism(container) if container.spec.securityContext.capabilities.drop[0]
 
 _profiles := {"Localhost", "RuntimeDefault"}
 
-_fix(container, path) := {} if {
-	path != []
+_fix(container) := {} if {
 	container.spec.securityContext.privileged
-} else := {"fix": patch.put(path, object.union(_context(container), _confined))}
+} else := {"fix": patch.put(_path(container), object.union(_context(container), _confined))}
+
+_path(container) := array.concat(container.path, ["securityContext"])
 
 _context(container) := {field: value | some field, value in container.spec.securityContext}
 

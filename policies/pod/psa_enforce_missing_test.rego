@@ -59,6 +59,7 @@ test_other_kinds_are_left_alone if {
 	pod := object.union(fixture.pod({}), {"metadata": {"name": "kube-system"}})
 	control.violation == set() with input.review.object as pod
 	control.not_applicable == set() with input.review.object as pod
+	control.violation == set() with input.review.object as fixture.pod({})
 }
 
 _namespace(name, labels) := {"apiVersion": "v1", "kind": "Namespace", "metadata": {

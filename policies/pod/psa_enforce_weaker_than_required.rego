@@ -83,10 +83,7 @@ _selected := {key | some key, _ in required; _selects(key)}
 
 _selects(key) if key == k8s.name
 
-_selects(key) if {
-	contains(key, "=")
-	{pair | some pair in split(key, ","); not _has(pair)} == set()
-}
+_selects(key) if {pair | some pair in split(key, ","); not _has(pair)} == set()
 
 _has(pair) if {
 	[label, value] := split(pair, "=")

@@ -49,6 +49,7 @@ package policies.pod.seccomp_profile_missing
 import data.lib.patch
 import data.lib.podsecurity
 import data.lib.restricted
+import data.lib.text
 import data.lib.workload
 
 default kubelet_seccomp_default := false
@@ -73,7 +74,7 @@ not_applicable contains {"msg": msg} if {
 
 _reason(null) := "has no seccomp profile"
 
-_reason(type) := sprintf("has seccomp profile %q", [type]) if type != null
+_reason(type) := sprintf("has seccomp profile %q", [text.clip(type, 60)]) if type != null
 
 # a profile for the pod covers all its containers
 _profile(fault) := array.concat(workload.pod_spec_path, ["securityContext", "seccompProfile"]) if fault.value == null

@@ -43,6 +43,11 @@ test_not_applicable[note][kind] if {
 	{n.msg | some n in got} == tc.want
 }
 
+test_no_pod_no_fault if {
+	deployment := {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "app"}, "spec": {}}
+	control.violation == set() with input.review.object as deployment
+}
+
 test_other_kinds_are_left_alone if {
 	spec := {}
 	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "app"}, "spec": spec}

@@ -11,11 +11,13 @@ cases := {
 	},
 	"policies": {"rules": [_rule([_group], ["validatingadmissionpolicies"], ["create"])], "want": set()},
 	"another group": {"rules": [_rule([""], ["mutatingwebhookconfigurations"], ["create"])], "want": set()},
-	"mutating": {"rules": [_rule([""], ["pods"], ["get"]), _rule([_group], ["mutatingwebhookconfigurations"], ["get", "create"])], "want": {[
-		["rules", 1],
-		"critical",
-		"rule allows create on mutatingwebhookconfigurations",
-	]}},
+	"mutating": {
+		"rules": [
+			_rule([""], ["pods"], ["get"]),
+			_rule([_group], ["mutatingwebhookconfigurations"], ["get", "create"]),
+		],
+		"want": {[["rules", 1], "critical", "rule allows create on mutatingwebhookconfigurations"]},
+	},
 	"validating": {"rules": [_rule([_group], ["validatingwebhookconfigurations"], ["update", "patch"])], "want": {[
 		["rules", 0],
 		"critical",

@@ -1,13 +1,13 @@
 # METADATA
 # title: Bindings must not give rights to the default service account of a namespace
 # description: |
-#   Every pod that names no service account runs as default. Rights that one application
-#   needed go to all of these pods, today and later, and nobody who deploys one of them knows.
+#   Every pod that names no service account runs as the default one. What it is given goes to
+#   all of them, to those of today and to those that somebody adds next year.
 # related_resources:
-#   - description: Kubernetes documentation, good practices for RBAC
-#     ref: https://kubernetes.io/docs/concepts/security/rbac-good-practices/
 #   - description: Kubernetes documentation, service accounts
 #     ref: https://kubernetes.io/docs/concepts/security/service-accounts/
+#   - description: Kubernetes documentation, good practices for RBAC
+#     ref: https://kubernetes.io/docs/concepts/security/rbac-good-practices/
 # custom:
 #   severity: high
 #   scope: object
@@ -22,19 +22,19 @@
 #     hipaa: [164.308(a)(4), 164.312(a)(1)]
 #     nist_800_190: [4.3.1, 4.3.2]
 #   remediation: |
-#     Create a service account for the application, put it into the binding in place of default, and
-#     set serviceAccountName in the workloads that need the rights.
+#     Make a ServiceAccount for the workload that needs the rights, name it in the pod spec and in the
+#     binding, and take the default account out of the binding.
 #   verify: |
-#     kubectl get clusterrolebindings,rolebindings -A -o json | jq -r '.items[] |
-#     select(any(.subjects[]?; .kind == "ServiceAccount" and .name == "default")) | .kind + " " + .metadata.name'
+#     kubectl get clusterrolebindings,rolebindings -A -o json |
+#     jq -r '.items[] | select(any(.subjects[]?; .kind == "ServiceAccount" and .name == "default")) |
+#     .kind + " " + .metadata.name'
 package policies.rbac.default_service_account_binding
 
 import data.lib.rbac
 
 violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	some subject in rbac.subjects
-	startswith(subject.key, "ServiceAccount:")
-	endswith(subject.key, ":default")
+	["ServiceAccount", _, "default"] = split(subject.key, ":")
 
-	msg := sprintf("%s is what pods run as that name no account", [subject.text])
+	msg := sprintf("%s is bound: all pods that name no account get these rights", [subject.text])
 }

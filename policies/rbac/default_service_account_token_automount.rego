@@ -1,13 +1,14 @@
 # METADATA
-# title: The default service account of a namespace must not mount its token
+# title: The default service account of a namespace must not offer its token to pods
 # description: |
-#   Pods that say nothing about identity run as default and get its token. None of them needs
-#   it, and any right that is ever given to default reaches them all.
+#   Pods that name no service account run as the default one and get its token, although their
+#   authors never thought of the API. Whoever breaks into one of them is logged in to the API
+#   server.
 # related_resources:
 #   - description: Kubernetes documentation, configuring service accounts for pods
 #     ref: https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
-#   - description: Kubernetes documentation, good practices for RBAC
-#     ref: https://kubernetes.io/docs/concepts/security/rbac-good-practices/
+#   - description: Kubernetes documentation, service accounts
+#     ref: https://kubernetes.io/docs/concepts/security/service-accounts/
 # schemas:
 #   - input.review.object: schema.kubernetes.serviceaccount
 # custom:
@@ -28,13 +29,14 @@
 #       type: array
 #       items: {type: string}
 #       default: [kube-system, kube-public, kube-node-lease]
-#       description: Namespaces that are left alone.
+#       description: Namespaces that are not judged.
 #   remediation: |
-#     Set automountServiceAccountToken to false on the default service account, and give workloads
-#     that call the API an account of their own.
+#     Set automountServiceAccountToken to false on the ServiceAccount default of every namespace; give
+#     the workloads that call the API accounts of their own.
 #   verify: |
-#     kubectl get serviceaccounts -A -o json | jq -r '.items[] |
-#     select(.metadata.name == "default" and .automountServiceAccountToken != false) | .metadata.namespace'
+#     kubectl get serviceaccounts -A -o json |
+#     jq -r '.items[] | select(.metadata.name == "default" and .automountServiceAccountToken != false) |
+#     .metadata.namespace'
 package policies.rbac.default_service_account_token_automount
 
 import data.lib.k8s
@@ -44,31 +46,33 @@ default excluded_namespaces := ["kube-system", "kube-public", "kube-node-lease"]
 
 excluded_namespaces := input.parameters.excludedNamespaces
 
-violation contains {"msg": msg, "details": {"path": ["automountServiceAccountToken"], "fix": fix}} if {
+violation contains {"msg": msg, "details": {"path": path, "fix": patch.put(path, false)}} if {
 	_is_default
-	not k8s.effective_namespace in excluded_namespaces
+	not k8s.namespace in excluded_namespaces
 	not input.review.object.automountServiceAccountToken == false
 
-	msg := "pods that name no service account are given its token"
-	fix := patch.put(["automountServiceAccountToken"], false)
+	path := ["automountServiceAccountToken"]
+	msg := "the default account offers its token to every pod that names no account"
 }
 
-not_applicable contains {"msg": "the namespace is excluded"} if {
+not_applicable contains {"msg": "it is not the default account of its namespace"} if {
+	_is_account
+	not _is_default
+}
+
+not_applicable contains {"msg": msg} if {
 	_is_default
-	k8s.effective_namespace in excluded_namespaces
-}
+	k8s.namespace in excluded_namespaces
 
-not_applicable contains {"msg": "it is not the default account"} if {
-	_is_account
-	k8s.name != "default"
-}
-
-_is_default if {
-	_is_account
-	k8s.name == "default"
+	msg := sprintf("namespace %q is excluded", [k8s.namespace])
 }
 
 _is_account if {
 	input.review.object.kind == "ServiceAccount"
 	k8s.group == ""
+}
+
+_is_default if {
+	_is_account
+	k8s.name == "default"
 }

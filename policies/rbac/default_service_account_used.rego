@@ -1,8 +1,8 @@
 # METADATA
 # title: Workloads must run as a service account of their own
 # description: |
-#   Workloads that share the default account share its rights, its cloud identity and its name
-#   in the audit log. None of them can be given or refused anything alone.
+#   All pods that name no account share the default one. What any of them is given, in the
+#   cluster or in the cloud, all of them have, and no log tells them apart.
 # related_resources:
 #   - description: Kubernetes documentation, service accounts
 #     ref: https://kubernetes.io/docs/concepts/security/service-accounts/
@@ -26,29 +26,30 @@
 #     nist_800_190: [4.3.2]
 #     stig: [V-242381]
 #   remediation: |
-#     Create a service account for the workload, with automountServiceAccountToken false where it does
-#     not call the API, and name it in serviceAccountName.
+#     Make a ServiceAccount for the workload, with automountServiceAccountToken set to false, and name
+#     it in serviceAccountName.
 #   verify: |
-#     kubectl get pods -A -o json | jq -r '.items[] | select(.spec.serviceAccountName == "default") |
-#     .metadata.namespace + "/" + .metadata.name'
+#     kubectl get pods -A -o json |
+#     jq -r '.items[] | select(.spec.serviceAccountName == "default") | .metadata.namespace + "/" + .metadata.name'
 package policies.rbac.default_service_account_used
 
 import data.lib.serviceaccount
 
 violation contains {"msg": msg, "details": {"path": serviceaccount.path}} if {
 	serviceaccount.name == "default"
-	some reason in _reasons
-	msg := sprintf("its pods run as the default service account, %s", [reason])
+	some what in _identities
+
+	msg := sprintf("runs as the default service account, with %s", [what])
 }
 
-_reasons contains "and are given its token" if serviceaccount.has_token
+_identities contains "its token" if serviceaccount.has_token
 
-_reasons contains "which has an identity in the cloud" if {
-	not serviceaccount.has_token
-	some key in [
+_identities contains "its identity in the cloud" if {
+	some key, value in serviceaccount.account.metadata.annotations
+	key in {
 		"azure.workload.identity/client-id",
 		"eks.amazonaws.com/role-arn",
 		"iam.gke.io/gcp-service-account",
-	]
-	serviceaccount.account.metadata.annotations[key]
+	}
+	value != ""
 }

@@ -1,14 +1,13 @@
 # METADATA
-# title: Service accounts must not mount their token into every pod
+# title: Service accounts must not offer their token to every pod
 # description: |
-#   An account that mounts its token by default hands it to each pod that uses it, sidecars
-#   and debugging pods included, whether or not they call the API. The pod has the last word,
-#   so that this is only the weaker of two locks.
+#   An account that offers its token hands it to each of its pods, also to those that never
+#   call the API. The pod has the last word, so that this is a matter of safe defaults.
 # related_resources:
 #   - description: Kubernetes documentation, configuring service accounts for pods
 #     ref: https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
-#   - description: Kubernetes documentation, good practices for RBAC
-#     ref: https://kubernetes.io/docs/concepts/security/rbac-good-practices/
+#   - description: Kubernetes documentation, service accounts
+#     ref: https://kubernetes.io/docs/concepts/security/service-accounts/
 # schemas:
 #   - input.review.object: schema.kubernetes.serviceaccount
 # custom:
@@ -25,32 +24,21 @@
 #     hipaa: [164.312(a)(1)]
 #     nist_800_190: [4.3.2]
 #   remediation: |
-#     Set automountServiceAccountToken to false on the service account, and to true in the pods that
-#     call the API.
+#     Set automountServiceAccountToken to false on the ServiceAccount, and to true in the pod specs
+#     that call the API.
 #   verify: |
 #     kubectl get serviceaccounts -A -o json |
-#     jq -r '.items[] | select(.automountServiceAccountToken != false) |
-#     .metadata.namespace + "/" + .metadata.name'
+#     jq -r '.items[] | select(.automountServiceAccountToken != false) | .metadata.namespace + "/" + .metadata.name'
 package policies.rbac.service_account_token_automount
 
 import data.lib.k8s
 import data.lib.patch
 
-violation contains {"msg": msg, "details": {"path": ["automountServiceAccountToken"], "fix": fix}} if {
-	_is_account
-	k8s.name != "default"
-	not input.review.object.automountServiceAccountToken == false
-
-	msg := "pods that use it are given its token unless they refuse"
-	fix := patch.put(["automountServiceAccountToken"], false)
-}
-
-not_applicable contains {"msg": "rbac/default-service-account-token-automount judges the default account"} if {
-	_is_account
-	k8s.name == "default"
-}
-
-_is_account if {
+violation contains {"msg": msg, "details": {"path": path, "fix": patch.put(path, false)}} if {
 	input.review.object.kind == "ServiceAccount"
 	k8s.group == ""
+	not input.review.object.automountServiceAccountToken == false
+
+	path := ["automountServiceAccountToken"]
+	msg := "the account offers its token to all of its pods"
 }

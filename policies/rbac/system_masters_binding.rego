@@ -1,9 +1,9 @@
 # METADATA
-# title: No binding must name the group system:masters
+# title: Bindings must not name the group system:masters
 # description: |
-#   The API server lets members of system:masters through before any authorizer is asked, so
-#   that a binding for the group adds nothing. It only hides what was meant, and suggests that
-#   removing it would take rights away.
+#   The API server lets members of system:masters do everything before it asks any authorizer,
+#   so that such a binding gives them nothing. It only suggests that their rights could be
+#   managed, or taken away, by it.
 # related_resources:
 #   - description: Kubernetes documentation, good practices for RBAC
 #     ref: https://kubernetes.io/docs/concepts/security/rbac-good-practices/
@@ -27,11 +27,16 @@
 #       type: array
 #       items: {type: string}
 #       default: [cluster-admin]
-#       description: ClusterRoleBindings to cluster-admin that may name the group.
-#   remediation: Remove the subject, and bind the people who were meant by a group of their own.
+#       description: |
+#         Bindings that may name the group: the name of a ClusterRoleBinding, or namespace/name of a
+#         RoleBinding; * stands for anything.
+#   remediation: |
+#     Take the group out of the binding. Issue certificates with a group of your own and bind that
+#     one, so that its rights can be withdrawn.
 #   verify: |
-#     kubectl get clusterrolebindings,rolebindings -A -o json | jq -r '.items[] |
-#     select(any(.subjects[]?; .kind == "Group" and .name == "system:masters")) | .kind + " " + .metadata.name'
+#     kubectl get clusterrolebindings,rolebindings -A -o json |
+#     jq -r '.items[] | select(any(.subjects[]?; .kind == "Group" and .name == "system:masters")) |
+#     .kind + " " + .metadata.name'
 package policies.rbac.system_masters_binding
 
 import data.lib.patch
@@ -41,22 +46,14 @@ default allowed_bindings := ["cluster-admin"]
 
 allowed_bindings := input.parameters.allowedBindings
 
-violation contains {"msg": msg, "details": {"path": subject.path, "fix": fix}} if {
-	some subject in rbac.subjects
-	subject.key == _group
-	not _is_allowed
+violation contains {"msg": msg, "details": {"path": path, "fix": patch.without(path, _paths)}} if {
+	some path in _paths
+	not rbac.is_allowed(allowed_bindings)
 
-	msg := "system:masters passes every authorizer anyway: the binding only hides what is meant"
-	fix := patch.keep(["subjects"], [input.review.object.subjects[i] |
-		some i, other in rbac.subjects
-		other.key != _group
-	])
+	msg := "system:masters is bound, which may do everything already"
 }
 
-_group := "Group:system:masters"
-
-_is_allowed if {
-	input.review.object.kind == "ClusterRoleBinding"
-	input.review.object.metadata.name in allowed_bindings
-	rbac.role_key == "ClusterRole:cluster-admin"
+_paths contains subject.path if {
+	some subject in rbac.subjects
+	subject.key == "Group:system:masters"
 }

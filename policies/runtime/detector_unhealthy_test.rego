@@ -51,6 +51,11 @@ cases := {
 		"status": {"initContainerStatuses": [_crashing]},
 		"want": {[`container "falco" of pod falco-x crashes again and again`, ["status", "initContainerStatuses", 0]]},
 	},
+	"a debug container that crashes passes": {
+		"daemonset": _falco,
+		"status": {"ephemeralContainerStatuses": [_crashing]},
+		"want": set(),
+	},
 	"a container that waits for its image passes": {
 		"daemonset": _falco,
 		"status": {"containerStatuses": [{"name": "falco", "state": {"waiting": {"reason": "ContainerCreating"}}}]},

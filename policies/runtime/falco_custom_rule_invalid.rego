@@ -35,7 +35,7 @@ violation contains {"msg": "it is no list of rules in YAML", "details": {"path":
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some [path, entry] in _all
-	missing := sort([field | some field in _required(entry); object.get(entry, field, null) in {"", null}])
+	missing := sort([field | some field in _required(entry); not _has(entry, field)])
 	count(missing) > 0
 
 	msg := sprintf("%s has no %s", [_what(entry), concat(", ", missing)])
@@ -52,7 +52,6 @@ violation contains {"msg": msg, "details": {"path": array.concat(path, ["priorit
 violation contains {"msg": msg, "details": {"path": array.concat(path, ["condition"])}} if {
 	count(falco.unsettled) == 0
 	some [path, entry] in _all
-	count(_undefined(entry)) > 0
 
 	msg := sprintf("%s refers to macro %s, which nothing defines", [_what(entry), min(_undefined(entry))])
 }
@@ -60,7 +59,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(path, ["conditi
 violation contains {"msg": msg, "details": {"path": array.concat(path, ["condition"])}} if {
 	some [path, entry] in _all
 	_is_whole_rule(entry)
-	is_string(entry.condition)
+	_has(entry, "condition")
 	object.get(entry, "source", "syscall") == "syscall"
 	count(_undefined(entry)) == 0
 	not falco.restricts_events(entry.condition, _own)
@@ -71,7 +70,6 @@ violation contains {"msg": msg, "details": {"path": array.concat(path, ["conditi
 unknown contains {"msg": msg, "details": {"path": array.concat(path, ["condition"])}} if {
 	count(falco.unsettled) > 0
 	some [path, entry] in _all
-	count(_undefined(entry)) > 0
 
 	msg := sprintf("macro %s of %s is in none of the files that are known", [min(_undefined(entry)), _what(entry)])
 }
@@ -95,7 +93,7 @@ _all := {[["data", key, i], entry] | some key, list in _entries; some i, entry i
 _own := {entry | some [_, entry] in _all}
 
 # what an entry must have, by what it is; changes to entries of other files need less
-_required(entry) := ["condition", "desc", "output", "priority"] if _is_whole_rule(entry)
+_required(entry) := ["condition", "desc", "output", "priority", "rule"] if _is_whole_rule(entry)
 
 _required(entry) := ["rule"] if {
 	not _kind(entry)
@@ -110,6 +108,14 @@ _required(entry) := ["condition"] if {
 _required(entry) := ["items"] if {
 	_kind(entry) == "list"
 	not falco.is_partial(entry)
+}
+
+_has(entry, "items") if is_array(entry.items)
+
+_has(entry, field) if {
+	field != "items"
+	is_string(entry[field])
+	entry[field] != ""
 }
 
 _is_whole_rule(entry) if {

@@ -53,9 +53,18 @@ cases := {
 		"want": {[`rule "X" has no condition, desc, output, priority`, _at(1)]},
 	},
 	"no name": {"entries": [_rule({}), _without("rule")], "want": {["an entry has no rule", _at(1)]}},
-	"a name that is no text": {
-		"entries": [_rule({"rule": 7, "priority": "high"})],
-		"want": {[`an entry has the unknown priority "high"`, _below(0, "priority")]},
+	"a name that is no text": {"entries": [_rule({"rule": 7})], "want": {["an entry has no rule", _at(0)]}},
+	"a condition that is no text": {
+		"entries": [_rule({"condition": true})],
+		"want": {[`rule "Shell in pod" has no condition`, _at(0)]},
+	},
+	"items that are no list": {
+		"entries": [{"list": "mine", "items": "a"}],
+		"want": {[`list "mine" has no items`, _at(0)]},
+	},
+	"a priority that is no text": {
+		"entries": [_rule({"priority": 4})],
+		"want": {[`rule "Shell in pod" has no priority`, _at(0)]},
 	},
 	"an unknown priority": {
 		"entries": [_rule({"priority": "HIGH"})],
@@ -68,6 +77,10 @@ cases := {
 	"a macro that nothing defines": {
 		"entries": [_rule({"condition": "spawned_process and yours and hers"})],
 		"want": {[`rule "Shell in pod" refers to macro hers, which nothing defines`, _below(0, "condition")]},
+	},
+	"nothing but a macro that nothing defines": {
+		"entries": [_rule({"condition": "yours"})],
+		"want": {[`rule "Shell in pod" refers to macro yours, which nothing defines`, _below(0, "condition")]},
 	},
 	"a macro of a macro that nothing defines": {
 		"entries": [_rule({}), {"macro": "mine", "condition": "yours"}],

@@ -51,7 +51,8 @@ _facts(args, configs) := fixture.node_facts({
 
 test_inside_node_facts if {
 	args := ["--encryption-provider-config=/e.yaml"]
-	want := {array.concat(["configs", "/e.yaml"], v.details.path) | some v in control.violation} with input.review.object as _bad
+	want := {array.concat(["configs", "/e.yaml"], v.details.path) | some v in control.violation}
+		with input.review.object as _bad
 	count(want) > 0
 	want == {v.details.path | some v in control.violation} with input.review.object as _facts(args, {"/e.yaml": _bad})
 }

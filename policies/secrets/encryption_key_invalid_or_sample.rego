@@ -24,7 +24,7 @@
 #     Make a key of 32 random bytes (head -c 32 /dev/urandom | base64), put it first under a new name, keep the old one
 #     behind it for reading, rewrite all Secrets, then remove the old one.
 #   verify: |
-#     yq '.resources[].providers[] | .aescbc, .aesgcm, .secretbox | select(.) | .keys[] | .secret | @base64d | length' encryption.yaml
+#     yq '.resources[].providers[] | .aescbc, .aesgcm, .secretbox | select(.) | .keys[].secret | length' encryption.yaml
 package policies.secrets.encryption_key_invalid_or_sample
 
 import data.lib.credentials

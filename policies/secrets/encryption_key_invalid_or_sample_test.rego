@@ -108,8 +108,14 @@ _twins := {
 
 test_same_key_twice[note] if {
 	some note, tc in _twins
-	config := _config([_entry([name], [{"aescbc": {"keys": [key]}}]) | some i, key in tc.keys; name := sprintf("r%d", [i])])
-	want := {sprintf(`key %q of aescbc is the same as key "a" (sha256 %s)`, [name, substring(crypto.sha256(_good), 0, 8)]) |
+	config := _config([_entry([name], [{"aescbc": {"keys": [key]}}]) |
+		some i, key in tc.keys
+		name := sprintf("r%d", [i])
+	])
+	want := {sprintf(
+		`key %q of aescbc is the same as key "a" (sha256 %s)`,
+		[name, substring(crypto.sha256(_good), 0, 8)],
+	) |
 		some name in tc.want
 	}
 	want == {v.msg | some v in control.violation} with input.review.object as config
@@ -162,7 +168,8 @@ _facts(args, configs) := fixture.node_facts({
 
 test_inside_node_facts if {
 	args := ["--encryption-provider-config=/e.yaml"]
-	want := {array.concat(["configs", "/e.yaml"], v.details.path) | some v in control.violation} with input.review.object as _bad
+	want := {array.concat(["configs", "/e.yaml"], v.details.path) | some v in control.violation}
+		with input.review.object as _bad
 	count(want) > 0
 	want == {v.details.path | some v in control.violation} with input.review.object as _facts(args, {"/e.yaml": _bad})
 }

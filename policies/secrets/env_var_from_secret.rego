@@ -27,8 +27,9 @@
 #     Mount the Secret as a read-only volume and let the application read the file; many images accept a variable
 #     that ends in _FILE and names its path.
 #   verify: |
-#     kubectl get pods -A -o json | jq -r '.items[] | select(any(.spec.containers[]; any(.env[]?; .valueFrom.secretKeyRef)
-#     or any(.envFrom[]?; .secretRef))) | .metadata.namespace + "/" + .metadata.name'
+#     kubectl get pods -A -o json | jq -r '.items[] | select(any(.spec.containers[];
+#     any(.env[]?; .valueFrom.secretKeyRef) or any(.envFrom[]?; .secretRef))) |
+#     .metadata.namespace + "/" + .metadata.name'
 package policies.secrets.env_var_from_secret
 
 import data.lib.workload

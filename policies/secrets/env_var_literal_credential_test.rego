@@ -67,7 +67,9 @@ test_every_workload[kind] if {
 		"ephemeralContainers": [{"name": "debug", "env": [variable]}],
 		"initContainers": [{"name": "setup", "env": [variable]}],
 	})
-	want := {array.concat(workload.path, [list, 0, "env", 0, "value"]) | some list in ["ephemeralContainers", "initContainers"]}
+	want := {array.concat(workload.path, [list, 0, "env", 0, "value"]) |
+		some list in ["ephemeralContainers", "initContainers"]
+	}
 	want == {v.details.path | some v in control.violation} with input.review.object as workload.object
 }
 

@@ -59,7 +59,8 @@ test_violation[note] if {
 
 test_related_stores if {
 	want := [{"apiVersion": "external-secrets.io/v1", "kind": "SecretStore", "namespace": "shop", "name": "vault"}]
-	{{"msg": _idle, "details": {"path": [], "related": want}}} == control.violation with input.review.object as fixture.cluster({})
+	{{"msg": _idle, "details": {"path": [], "related": want}}} == control.violation
+		with input.review.object as fixture.cluster({})
 		with data.inventory as fixture.inventory([_store("True")])
 }
 

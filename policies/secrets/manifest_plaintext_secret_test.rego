@@ -12,17 +12,26 @@ cases := {
 	"a null value": {"fields": {"data": {"a": null}}, "want": set()},
 	"data": {"fields": {"data": {"a": base64.encode("hunter2")}}, "want": {["data", "a"]}},
 	"data that is not base64": {"fields": {"data": {"a": "hunter2!"}}, "want": {["data", "a"]}},
-	"clear text": {"fields": {"stringData": {"a": "hunter2", "b": "x"}}, "want": {["stringData", "a"], ["stringData", "b"]}},
+	"clear text": {
+		"fields": {"stringData": {"a": "hunter2", "b": "x"}},
+		"want": {["stringData", "a"], ["stringData", "b"]},
+	},
 	"a placeholder": {"fields": {"stringData": {"a": "CHANGE_ME"}}, "want": set()},
 	"a placeholder in base64": {"fields": {"data": {"a": base64.encode("<password>")}}, "want": set()},
 	"an empty value": {"fields": {"data": {"a": ""}}, "want": set()},
-	"a certificate": {"fields": {"type": "kubernetes.io/tls", "data": {"tls.crt": base64.encode(_certificate)}}, "want": set()},
+	"a certificate": {
+		"fields": {"type": "kubernetes.io/tls", "data": {"tls.crt": base64.encode(_certificate)}},
+		"want": set(),
+	},
 	"a certificate with its key": {
 		"fields": {"type": "kubernetes.io/tls", "stringData": {"tls.crt": _certificate, "tls.key": _private_key}},
 		"want": {["stringData", "tls.key"]},
 	},
 	"encrypted by SOPS": {"fields": {"data": {"a": "hunter2"}, "sops": {"mac": "ENC[x]"}}, "want": set()},
-	"an encrypted value": {"fields": {"stringData": {"a": "ENC[AES256_GCM,data:x]", "b": "x"}}, "want": {["stringData", "b"]}},
+	"an encrypted value": {
+		"fields": {"stringData": {"a": "ENC[AES256_GCM,data:x]", "b": "x"}},
+		"want": {["stringData", "b"]},
+	},
 }
 
 test_violation[note] if {

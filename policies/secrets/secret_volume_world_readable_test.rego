@@ -36,7 +36,9 @@ cases := {
 		"strict": {_secret, array.concat(_secret, ["items", 0, "mode"])},
 	},
 	"projected, without a Secret": {
-		"volume": {"projected": {"defaultMode": 420, "sources": [{"configMap": {"items": [{"mode": 420}]}}, {"secret": null}]}},
+		"volume": {
+			"projected": {"defaultMode": 420, "sources": [{"configMap": {"items": [{"mode": 420}]}}, {"secret": null}]},
+		},
 		"want": set(),
 		"strict": set(),
 	},
@@ -45,8 +47,14 @@ cases := {
 			{"configMap": {"items": [{"mode": 420}]}},
 			{"secret": {"name": "db", "items": [{"key": "a", "mode": 288}, {"key": "b", "mode": 420}]}},
 		]}},
-		"want": {array.concat(_projected, ["defaultMode"]), array.concat(_projected, ["sources", 1, "secret", "items", 1, "mode"])},
-		"strict": {array.concat(_projected, ["defaultMode"]), array.concat(_projected, ["sources", 1, "secret", "items", 1, "mode"])},
+		"want": {
+			array.concat(_projected, ["defaultMode"]),
+			array.concat(_projected, ["sources", 1, "secret", "items", 1, "mode"]),
+		},
+		"strict": {
+			array.concat(_projected, ["defaultMode"]),
+			array.concat(_projected, ["sources", 1, "secret", "items", 1, "mode"]),
+		},
 	},
 	"projected, no mode": {
 		"volume": {"projected": {"sources": [{"secret": {"name": "db", "items": [{"mode": null}]}}]}},

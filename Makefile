@@ -66,7 +66,7 @@ conformance: ## differential tests against upstream Pod Security (bounded; FULL=
 	@cd test/conformance && go test -timeout 30m ./... -v -run . | grep -E '^(---|ok|FAIL|panic|=== FIGURE|.*FIGURE)' | tee ../../coverage/conformance.txt; exit $${PIPESTATUS[0]}
 
 fuzz: ## each fuzz target for FUZZTIME (10s)
-	@for t in engine/eval:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \
+	@for t in engine/eval:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/source/evidence:FuzzEvidence engine/eval:FuzzFinding engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \
 		go test ./$${t%%:*} -run '^$$' -fuzz "^$${t##*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x | tail -2 | head -1; done
 
 bench: ## benchmark the engine over generated clusters of 1k, 10k and 50k objects

@@ -167,10 +167,10 @@ _errored(pattern) if {
 # METADATA
 # description: |
 #   Findings for not_applicable: no file matches any of the patterns, and all of
-#   them were looked for.
+#   them were looked for and could be read.
 absent(patterns) := {{"msg": msg} |
 	_recorded
 	count(found(patterns)) == 0
-	count(unrecorded(patterns)) == 0
+	count(_unread(patterns)) == 0
 	msg := sprintf("no file at %s", [concat(", ", patterns)])
 }

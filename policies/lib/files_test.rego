@@ -166,6 +166,7 @@ test_absent[note] if {
 		"one found": {"patterns": ["/a/missing.key", "/a/x.key"], "want": set()},
 		"one not looked for": {"patterns": ["/a/missing.key", "/a/y.key"], "want": set()},
 		"one unread": {"patterns": ["/a/missing.key", "/a/broken.key"], "want": set()},
+		"one unread in a missing directory": {"patterns": ["/gone/**", "/a/broken.*"], "want": set()},
 	}
 	tc.want == files.absent(tc.patterns) with input.review.object as _node
 }

@@ -33,24 +33,29 @@ _components := {
 #   "path", "args", "at", "env"}: args the words after the program, at the path of
 #   each of them, env an object of literal environment values, path where a
 #   finding about a missing flag points.
-processes contains _process(component, container.list, array.slice(words, i + 1, count(words)), container.env) if {
+processes := {process | some process in _started; not is_set(process, _elsewhere)}
+
+_started contains _process(component, container.list, array.slice(words, i + 1, count(words)), container.env) if {
 	some container in _containers
 	words := _words(container)
 	i := _start(words, _components)
 	component := _program(words[i].text)
 }
 
-processes contains _process(process.name, list, array.slice(words, 1, count(words)), env) if {
+_started contains _process(process.name, list, array.slice(words, 1, count(words)), env) if {
 	input.review.object.kind == "NodeFacts"
 	some i, process in input.review.object.processes
 	process.name in _components
 	is_array(process.args)
 	list := ["processes", i, "args"]
-	words := [{"text": text, "at": array.concat(list, [k])} | some k, text in process.args]
+	words := [{"text": text, "at": array.concat(list, [k])} | some k, text in process.args; is_string(text)]
 	env := object.get(process, "env", {})
 }
 
-processes contains _process(component, line.path, line.words, {}) if some component, line in kubeadm.command_lines
+_started contains _process(component, line.path, line.words, {}) if some component, line in kubeadm.command_lines
+
+# the API server and controller manager of OpenShift read their flags from a file
+_elsewhere := "openshift-config"
 
 _process(component, path, words, env) := {
 	"component": component,
@@ -68,7 +73,7 @@ of(component) := {process | some process in processes; process.component == comp
 # description: |
 #   Findings for the rule unknown of a control: the object shows that the component
 #   runs, but its flags cannot be read (a shell script that is more than one plain
-#   command, a process without recorded arguments).
+#   command, a process without recorded arguments, the file of OpenShift).
 unreadable(component) := {{"msg": msg, "details": {"path": gap.path}} |
 	some gap in _gaps
 	gap.component == component
@@ -85,6 +90,12 @@ _gaps contains {"component": process.name, "path": ["processes", i], "reason": "
 	input.review.object.kind == "NodeFacts"
 	some i, process in input.review.object.processes
 	not is_array(object.get(process, "args", null))
+}
+
+_gaps contains {"component": process.component, "path": path(process, _elsewhere), "reason": reason} if {
+	some process in _started
+	is_set(process, _elsewhere)
+	reason := sprintf("they are in a file of OpenShift, %s", [value(process, _elsewhere)])
 }
 
 # the containers of a pod as {"list", "words", "script", "env"}: list is the path of

@@ -113,7 +113,7 @@ test_environment if {
 test_node_facts if {
 	facts := fixture.node_facts({"processes": [
 		{"name": "containerd", "args": ["containerd"]},
-		{"name": "etcd", "args": ["/bin/etcd", "--a=1"], "env": {"E": "1"}},
+		{"name": "etcd", "args": ["/bin/etcd", "--a=1", 2], "env": {"E": "1"}},
 		{"name": "kubelet", "args": ["kubelet"]},
 	]})
 	{
@@ -171,6 +171,15 @@ test_unreadable_processes if {
 		"msg": "the flags of kubelet cannot be read: no arguments recorded",
 		"details": {"path": ["processes", 0]},
 	}} == _everything_unreadable with input.review.object as facts
+}
+
+test_file_of_openshift[way] if {
+	some way, seen in fixture.command_lines("kube-apiserver", ["--x=1", "--openshift-config=/config.yaml"])
+	set() == flags.processes with input.review.object as seen.object
+	{{
+		"msg": "the flags of kube-apiserver cannot be read: they are in a file of OpenShift, /config.yaml",
+		"details": {"path": array.concat(seen.list, [2])},
+	}} == flags.unreadable("kube-apiserver") with input.review.object as seen.object
 }
 
 test_flags[note] if {

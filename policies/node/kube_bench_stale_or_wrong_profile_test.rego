@@ -46,6 +46,16 @@ cases := {
 		"cluster": {"kubernetesVersion": "v1.33.1", "platform": "eks"},
 		"want": {"benchmark cis-1.12 is not one for eks"},
 	},
+	"an old plain benchmark at a provider": {
+		"benchmark": "cis-1.8",
+		"cluster": {"kubernetesVersion": "v1.33.1", "platform": "gke"},
+		"want": {"benchmark cis-1.8 is not one for gke"},
+	},
+	"the benchmark of the provider needs no version": {
+		"benchmark": "eks-1.8.0",
+		"cluster": {"platform": "eks"},
+		"want": set(),
+	},
 	"the benchmark of a provider elsewhere": {
 		"benchmark": "eks-1.8.0",
 		"cluster": {"kubernetesVersion": "v1.33.1", "platform": "kubeadm"},
@@ -98,6 +108,11 @@ unknown := {
 	"no benchmark": {
 		"report": object.remove(_report(""), ["benchmark"]),
 		"cluster": {"kubernetesVersion": "v1.33.1"},
+		"want": {"the benchmark of the report is not known"},
+	},
+	"neither benchmark nor version": {
+		"report": object.remove(_report(""), ["benchmark"]),
+		"cluster": {"platform": "kubeadm"},
 		"want": {"the benchmark of the report is not known"},
 	},
 	"a benchmark that is no text": {

@@ -8,6 +8,8 @@
 #     ref: https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
 #   - description: Multi-tenancy, isolation of nodes
 #     ref: https://kubernetes.io/docs/concepts/security/multi-tenancy/
+# schemas:
+#   - input.review.object: schema.kubernetes.namespace
 # custom:
 #   severity: low
 #   scope: referential

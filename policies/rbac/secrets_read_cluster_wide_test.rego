@@ -30,7 +30,7 @@ test_violation[note] if {
 	}
 }
 
-test_namespaces[note] if {
+test_namespaces[note][kind] if {
 	some note, tc in {
 		"privileged": {"namespace": "kube-system", "params": {}, "want": {`namespace "kube-system"`}},
 		"another one": {"namespace": "shop", "params": {}, "want": set()},

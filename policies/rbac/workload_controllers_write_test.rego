@@ -6,14 +6,14 @@ import data.policies.rbac.workload_controllers_write as control
 cases := {
 	"no rules": {"rules": null, "want": set()},
 	"reading": {
-"rules": [_rule(["apps"], ["deployments"], ["get", "list", "watch", "delete"])],
-"want": set(),
-},
+		"rules": [_rule(["apps"], ["deployments"], ["get", "list", "watch", "delete"])],
+		"want": set(),
+	},
 	"scaling": {"rules": [_rule(["apps"], ["deployments/scale"], ["update"])], "want": set()},
 	"another group": {
-"rules": [_rule([""], ["deployments"], ["create"]), _rule(["apps"], ["jobs"], ["create"])],
-"want": set(),
-},
+		"rules": [_rule([""], ["deployments"], ["create"]), _rule(["apps"], ["jobs"], ["create"])],
+		"want": set(),
+	},
 	"apps": {
 		"rules": [
 			_rule([""], ["pods"], ["get"]),
@@ -30,9 +30,9 @@ cases := {
 		"rule allows update on podtemplates, replicationcontrollers",
 	]}},
 	"any verb": {
-"rules": [_rule(["apps"], ["deployments"], ["*"])],
-"want": {[["rules", 0], "rule allows create, patch, update on deployments"]},
-},
+		"rules": [_rule(["apps"], ["deployments"], ["*"])],
+		"want": {[["rules", 0], "rule allows create, patch, update on deployments"]},
+	},
 	"by name": {
 		"rules": [object.union(_rule(["apps"], ["deployments"], ["create", "patch"]), {"resourceNames": ["web"]})],
 		"want": {[["rules", 0], "rule allows patch on deployments"]},
@@ -52,7 +52,7 @@ test_violation[note][kind] if {
 
 test_other_kinds_are_left_alone[kind] if {
 	some kind in ["RoleBinding"]
-	rules := cases["batch"].rules
+	rules := cases.batch.rules
 	control.violation == set() with input.review.object as fixture.rbac(kind, {"rules": rules})
 }
 

@@ -9,6 +9,8 @@
 #     ref: https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/
 #   - description: Falco
 #     ref: https://falco.org/docs/
+# schemas:
+#   - input.review.object: schema.kubernetes.node
 # custom:
 #   severity: high
 #   scope: referential

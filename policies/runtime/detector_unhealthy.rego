@@ -6,6 +6,8 @@
 # related_resources:
 #   - description: Falco, troubleshooting
 #     ref: https://falco.org/docs/troubleshooting/
+# schemas:
+#   - input.review.object: schema.kubernetes.daemonset
 # custom:
 #   severity: high
 #   scope: referential

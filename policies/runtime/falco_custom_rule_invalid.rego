@@ -6,6 +6,8 @@
 # related_resources:
 #   - description: Basic elements of Falco rules
 #     ref: https://falco.org/docs/concepts/rules/basic-elements/
+# schemas:
+#   - input.review.object: schema.kubernetes.configmap
 # custom:
 #   severity: low
 #   scope: referential

@@ -8,6 +8,8 @@
 #     ref: https://github.com/falcosecurity/falcosidekick
 #   - description: Falco alerts
 #     ref: https://falco.org/docs/concepts/outputs/
+# schemas:
+#   - input.review.object: schema.kubernetes.configmap
 # custom:
 #   severity: medium
 #   scope: referential
@@ -136,16 +138,11 @@ _sidekick_secrets := [secret |
 _secret_names := {source.secretRef.name | some container in _sidekicks; some source in container.envFrom}
 
 _doubts contains "Falcosidekick was not found" if {
-	_uses_sidekick
+	_configuration.http_output.enabled == true
 	count(_sidekicks) == 0
 }
 
 _doubts contains "the Secret with the outputs of Falcosidekick was not found" if {
-	_uses_sidekick
-	count(_secret_names) > count(_sidekick_secrets)
-}
-
-_uses_sidekick if {
 	_configuration.http_output.enabled == true
-	_goes_to_sidekick
+	count(_secret_names) > count(_sidekick_secrets)
 }

@@ -126,6 +126,19 @@ cases := {
 		_unknown("the Secret with the outputs of Falcosidekick was not found"),
 	],
 	"a sidekick that was not found": [_to_sidekick, [], _unknown("Falcosidekick was not found")],
+	"something else with an output": [
+		_to_sidekick,
+		[_workload("Deployment", {
+			"image": "registry.example.com/web:1.4.2",
+			"env": [{"name": "SLACK_WEBHOOKURL", "value": "https://hooks.example.com/x"}],
+		})],
+		_unknown("Falcosidekick was not found"),
+	],
+	"a sidekick that nothing is sent to, and that was not found": [
+		{"http_output": {"enabled": false, "url": "http://falcosidekick:2801"}},
+		[],
+		_fail,
+	],
 	"a log collector makes up for it": [_to_sidekick, [_collector("fluent/fluentd")], _pass],
 	"a sidekick nobody asks for is no doubt": [{}, [_sidekick(_from_secret)], _fail],
 }

@@ -50,18 +50,19 @@ unknown contains {"msg": "the version of Falco is not known", "details": {"path"
 }
 
 not_applicable contains {"msg": "it is not Falco"} if {
-	input.review.object.kind in {"DaemonSet", "RuntimeAlerts"}
+	_kind in {"apps/DaemonSet", "facts.regolith.dev/RuntimeAlerts"}
 	not _is_falco
 }
 
+_kind := concat("/", [k8s.group, input.review.object.kind])
+
 _is_falco if {
-	input.review.object.kind == "DaemonSet"
-	k8s.group == "apps"
+	_kind == "apps/DaemonSet"
 	"falco" in detector.of(input.review.object, ["falco"])
 }
 
 _is_falco if {
-	input.review.object.kind == "RuntimeAlerts"
+	_kind == "facts.regolith.dev/RuntimeAlerts"
 	input.review.object.tool.name == "falco"
 }
 

@@ -81,6 +81,8 @@ test_not_applicable[note] if {
 test_other_kinds[note] if {
 	some note, object_ in {
 		"Deployment": object.union(_falco("falco:0.1.0"), {"kind": "Deployment"}),
+		"another DaemonSet": object.union(_falco("falco:0.1.0"), {"apiVersion": "apps.kruise.io/v1"}),
+		"other alerts": object.union(_alerts({"name": "falco", "version": "0.1.0"}), {"apiVersion": "example.com/v1"}),
 		"facts": fixture.node_facts({"tool": {"name": "falco", "version": "0.1.0"}}),
 	}
 	count(((control.violation | control.unknown) | control.not_applicable)) == 0 with input.review.object as object_

@@ -65,8 +65,8 @@ _settings := object.union(
 	{name: _of_node(node) | some gv, name; node := data.inventory.cluster[gv].NodeFacts[name]},
 )
 
-_of_node(node) := node.kubeletConfigz.kubeletconfig if {
-	node.kubeletConfigz.kubeletconfig
+_of_node(node) := file if {
+	file := node.kubeletConfigz.kubeletconfig
 } else := files[0] if {
 	files := [file | some file in node.configs; file.kind == "KubeletConfiguration"]
 	count(files) == 1
@@ -74,13 +74,7 @@ _of_node(node) := node.kubeletConfigz.kubeletconfig if {
 
 _verifies(file) if {
 	is_object(file)
-	file.imagePullCredentialsVerificationPolicy != "NeverVerify"
-	_is_gate_on(file)
-}
-
-_verifies(file) if {
-	is_object(file)
-	not file.imagePullCredentialsVerificationPolicy
+	not file.imagePullCredentialsVerificationPolicy == "NeverVerify"
 	_is_gate_on(file)
 }
 
@@ -88,6 +82,8 @@ _is_gate_on(file) if file.featureGates.KubeletEnsureSecretPulledImages == true
 
 # a beta feature from 1.35 on
 _is_gate_on(file) if {
-	object.get(file, ["featureGates", "KubeletEnsureSecretPulledImages"], null) == null
+	not _sets_gate(file)
 	k8s.version >= [1, 35]
 }
+
+_sets_gate(file) if is_boolean(file.featureGates.KubeletEnsureSecretPulledImages)

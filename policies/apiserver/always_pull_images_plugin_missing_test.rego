@@ -82,7 +82,10 @@ test_kubelets[note] if {
 		"a node without facts": {"objects": [_configz("a", {}), _node("b")], "faulty": true},
 		"a node with facts": {"objects": [_configz("a", {}), _node("a")], "faulty": false},
 		"facts without the kubelet": {"objects": [_configz("a", {}), _facts("b", {})], "faulty": true},
-		"a file": {"objects": [_facts("a", {"configs": {"/x": _file({}), "/y": {"kind": "Policy"}}})], "faulty": false},
+		"a file": {
+			"objects": [_facts("a", {"configs": {"/x": _file({}), "/y": {"kind": "Policy", _policy: "NeverVerify"}}})],
+			"faulty": false,
+		},
 		"a file with never": {
 			"objects": [_facts("a", {"configs": {"/x": _file({_policy: "NeverVerify"})}})],
 			"faulty": true,

@@ -56,7 +56,6 @@ unknown contains finding if some finding in flags.unreadable("kube-apiserver")
 unknown contains {"msg": msg, "details": {"path": path}} if {
 	some process in flags.of("kube-apiserver")
 	admission.is_on(process, "EventRateLimit")
-	flags.is_given(process, "admission-control-config-file")
 	not _limits(process)
 	not _has_no_limits(process)
 

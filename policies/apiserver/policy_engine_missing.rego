@@ -66,7 +66,6 @@ system_namespaces := input.parameters.systemNamespaces
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 	k8s.is_anchor
-	count(_namespaces) > 0
 	not _is_enforced
 	count(gatekeeper.kinds - gatekeeper.known) == 0
 
@@ -75,7 +74,6 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 
 unknown contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 	k8s.is_anchor
-	count(_namespaces) > 0
 	not _is_enforced
 	others := gatekeeper.kinds - gatekeeper.known
 	count(others) > 0

@@ -103,6 +103,8 @@ test_other_kinds if {
 	world := fixture.inventory([_namespace("shop", {}), _template("CompanyPods"), _cluster])
 	set() == control.violation | control.unknown with input.review.object as _namespace("default", {})
 		with data.inventory as world
+	set() == control.violation with input.review.object as _namespace("shop", {})
+		with data.inventory as fixture.inventory([_namespace("shop", {})])
 	set() == control.violation | control.unknown with input.review.object as _namespace("shop", {})
 		with data.inventory as fixture.inventory([])
 }

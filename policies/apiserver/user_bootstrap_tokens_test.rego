@@ -84,6 +84,10 @@ actions := {
 	"kube-proxy": {"action": _config("get", "kube-system", "kube-proxy"), "faulty": false},
 	"another ConfigMap": {"action": _config("get", "kube-system", "coredns"), "faulty": true},
 	"that ConfigMap elsewhere": {"action": _config("get", "shop", "cluster-info"), "faulty": true},
+	"a Secret of that name": {
+		"action": object.union(_config("get", "kube-public", "cluster-info"), {"resource": "secrets"}),
+		"faulty": true,
+	},
 	"all ConfigMaps": {"action": {"verb": "list", "resource": "configmaps"}, "faulty": true},
 	"a node": {"action": {"verb": "get", "resource": "nodes", "name": "worker-1"}, "faulty": false},
 	"all nodes": {"action": {"verb": "list", "resource": "nodes"}, "faulty": true},
@@ -125,6 +129,7 @@ test_other_kinds[note] if {
 		"a binding of another kind": object.union(_binding([_group("system:bootstrappers")], "edit"), {"kind": "Thing"}),
 		"a log of another group": object.union(_log(null), {"apiVersion": "v1"}),
 		"a log of another kind": object.union(_log(null), {"kind": "Thing"}),
+		"users of another kind": object.union(_log([_user(null)]), {"kind": "Thing"}),
 	}
 	set() == (control.violation | control.unknown) | control.not_applicable with input.review.object as thing
 }

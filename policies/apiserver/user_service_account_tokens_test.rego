@@ -97,6 +97,10 @@ test_other_kinds[note] if {
 		"a Secret of another kind": object.union(_token("x"), {"kind": "Thing"}),
 		"a log of another group": object.union(_log(null), {"apiVersion": "v1"}),
 		"a log of another kind": object.union(_log(null), {"kind": "Thing"}),
+		"users of another kind": object.union(
+			_log([{"name": "system:serviceaccount:shop:app", "userAgents": ["kubectl/v1"]}]),
+			{"kind": "Thing"},
+		),
 	}
 	set() == (control.violation | control.unknown) | control.not_applicable with input.review.object as thing
 		with data.inventory as fixture.inventory([])

@@ -125,23 +125,33 @@ is_partial(entry) if {
 # description: |
 #   True where an enabled rule of one of these names is loaded, or one of somebody's
 #   own that is tagged with one of the ATT&CK techniques and detects anything at all.
-covers(rules, techniques) if {
-	some name in _on
-	_is_wanted(name, rules, techniques)
+covers(rules, _) if {
+	some name in rules
+	name in _names
+	not _is_off(name)
 }
 
-_is_wanted(name, rules, _) if name in rules
+covers(_, techniques) if {
+	some entry in _definitions
+	not _is_stock(entry)
+	some technique in techniques
+	_is_tagged(entry, technique)
+	not _is_off(entry.rule)
+}
+
+_names := _stock | {entry.rule | some entry in _definitions}
+
+# T1059 stands for T1059.004 as well
+_is_tagged(entry, technique) if {
+	some tag in entry.tags
+	is_string(tag)
+	startswith(concat("", [tag, "."]), concat("", [technique, "."]))
+}
 
 # stock rules say how mature they are
-_is_wanted(name, _, techniques) if {
-	some tag in _tags(name)
-	some technique in techniques
-	startswith(concat("", [tag, "."]), concat("", [technique, "."]))
-	not _is_mature(name)
-}
-
-_is_mature(name) if {
-	some tag in _tags(name)
+_is_stock(entry) if {
+	some tag in entry.tags
+	is_string(tag)
 	startswith(tag, "maturity_")
 }
 
@@ -149,9 +159,6 @@ _tags(name) := {tag | some entry in _definitions; entry.rule == name; some tag i
 	name in _stock
 	tag := "maturity_stable"
 }
-
-# the rules that are loaded and enabled
-_on := {name | some name in (_stock | {entry.rule | some entry in _definitions}); not _is_off(name)}
 
 _definitions := {entry | some entry in _entries; entry.rule; not is_partial(entry); is_string(entry.condition)}
 

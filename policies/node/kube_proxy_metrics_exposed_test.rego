@@ -102,7 +102,13 @@ test_the_file_is_judged_beside_the_config_map if {
 	count(control.not_applicable) == 0 with input.review.object as node with data.inventory as world
 }
 
+test_flags_are_judged_beside_the_config_map if {
+	world := fixture.inventory([_config_map("kube-proxy", yaml.marshal(_configuration({})))])
+	control.not_applicable == set() with input.review.object as _started([], {}) with data.inventory as world
+}
+
 unknown := {
+	"no arguments on record": fixture.node_facts({"processes": [{"name": "kube-proxy"}]}),
 	"neither file nor ConfigMap": _started(["--config", _file], {}),
 	"YAML that cannot be read": _config_map("kube-proxy", "kind: KubeProxyConfiguration\n- {"),
 	"a shell script": {
@@ -137,6 +143,10 @@ test_other_kinds[note] if {
 		"another group": object.union(
 			_configuration({"metricsBindAddress": "0.0.0.0"}),
 			{"apiVersion": "example.com/v1"},
+		),
+		"another document of its group": object.union(
+			_configuration({"metricsBindAddress": "0.0.0.0"}),
+			{"kind": "Other"},
 		),
 		"another document in the ConfigMap": _config_map(
 			"kube-proxy",

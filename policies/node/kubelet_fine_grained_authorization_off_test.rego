@@ -66,6 +66,10 @@ test_unknown_without_a_version[note] if {
 	count(control.violation | control.not_applicable) == 0 with input.review.object as document
 }
 
+test_nothing_is_unknown_of_other_kinds_without_a_version if {
+	control.unknown == set() with input.review.object as fixture.static_pod("kubelet", [])
+}
+
 test_unknown_without_a_configuration if {
 	world := _world("v1.34.0", "v1.34.0")
 	count(control.unknown) == 1 with input.review.object as fixture.node_facts({}) with data.inventory as world

@@ -61,6 +61,13 @@ test_unknown[note] if {
 	control.violation == set() with input.review.object as object_
 }
 
+test_unknown_where_one_setting_is_odd[field] if {
+	some field in ["serverTLSBootstrap", "tlsCertFile", "tlsPrivateKeyFile"]
+	document := fixture.kubelets({field: 7}).document.object
+	count(control.unknown) == 1 with input.review.object as document
+	control.violation == set() with input.review.object as document
+}
+
 # what decides may be known where the rest is not
 test_known_enough[flag] if {
 	some flag, args in {

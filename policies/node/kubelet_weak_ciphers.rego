@@ -77,7 +77,6 @@ violation contains {"msg": msg, "details": {"path": suites.path}} if {
 violation contains {"msg": msg, "details": {"path": suites.path}} if {
 	suites := _suites
 	weak := sort([suite | some suite in suites.value; not _is_allowed(suite)])
-	count(weak) > 0
 
 	msg := sprintf("%s cipher suites are weak, %s among them (%s)", [k8s.int(count(weak)), weak[0], suites.from])
 }

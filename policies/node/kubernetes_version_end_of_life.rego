@@ -63,15 +63,9 @@ violation contains {"msg": msg, "details": {"path": _subject.path, "severity": "
 	msg := sprintf("support of Kubernetes %s ends on %s", [_release_name, _last_day])
 }
 
-unknown contains {"msg": "the version is not known", "details": {"path": _subject.path}} if {
-	_subject
-	not _release
-}
+unknown contains {"msg": "the version is not known", "details": {"path": _subject.path}} if not _release
 
-unknown contains {"msg": "the time of the scan is not known", "details": {"path": _subject.path}} if {
-	_subject
-	not _now
-}
+unknown contains {"msg": "the time of the scan is not known", "details": {"path": _subject.path}} if not _now
 
 unknown contains {"msg": msg, "details": {"path": _subject.path}} if {
 	not _end

@@ -60,9 +60,8 @@ default system_namespaces := ["kube-system", "kube-public", "kube-node-lease"]
 system_namespaces := input.parameters.systemNamespaces
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "name"], "related": related}} if {
-	count(_shared) > 0
-
 	[pool, other] := min(_shared)
+
 	cases := k8s.int(count(_shared))
 	msg := sprintf("%s %q also runs pods of namespace %q (one of %s such cases)", [_noun, pool, other, cases])
 	others := {name | some [_, name] in _shared}

@@ -87,6 +87,11 @@ test_parameter_node_pool_label[note] if {
 		with input.parameters as object.union(_parameters, {"nodePoolLabel": "pool"})
 }
 
+test_nothing_is_sensitive_without_a_selector if {
+	world := _world([_pod("vault", "n1"), _pod("unknown", "n1")])
+	control.violation == set() with input.review.object as _vault with data.inventory as world
+}
+
 test_parameter_system_namespaces if {
 	world := _world([_pod("vault", "n1"), _pod("web", "n1")])
 	control.violation == set() with input.review.object as _vault with data.inventory as world
@@ -124,8 +129,11 @@ test_not_applicable[note] if {
 
 test_other_kinds[note][other] if {
 	some note, parameters in {"selector": _parameters, "none": {}}
-	some other, fields in {"kind": {"kind": "Pod"}, "group": {"apiVersion": "example.com/v1"}}
-	object_ := object.union(_vault, fields)
+	some other, object_ in {
+		"kind": object.union(_vault, {"kind": "Pod"}),
+		"group": object.union(_vault, {"apiVersion": "example.com/v1"}),
+		"kind without labels and pods": object.union(_namespace("empty", {}), {"kind": "Pod"}),
+	}
 	count(control.violation | control.not_applicable) == 0 with input.review.object as object_
 		with input.parameters as parameters
 		with data.inventory as _world([_pod("vault", "n1"), _pod("web", "n1")])

@@ -14,7 +14,7 @@
 #   severity: critical
 #   scope: object
 #   match: [rbac.authorization.k8s.io/ClusterRole]
-#   needs: [rbac.authorization.k8s.io/ClusterRole]
+#   needs: [rbac.authorization.k8s.io/ClusterRole, rbac.authorization.k8s.io/Role]
 #   frameworks:
 #     cis: ["5.1.3"]
 #     mitre: [T1078, T1098.006]

@@ -34,6 +34,11 @@ cases := {
 		"reviewed": "decide",
 		"want": set(),
 	},
+	"a binding in a namespace beside one that suffices": {
+		"bindings": {"decide": "RoleBinding", "all": "ClusterRoleBinding"},
+		"reviewed": "decide",
+		"want": set(),
+	},
 	"a binding in a namespace": {"bindings": {"all": "RoleBinding"}, "reviewed": "all", "want": set()},
 }
 
@@ -83,6 +88,16 @@ test_nodes[note] if {
 	found := {v.msg | some v in control.violation} with input.review.object as bindings[0]
 		with data.inventory as _world(array.concat(bindings, pods))
 	found == tc.want
+}
+
+test_a_node_of_others_does_not_count if {
+	bindings := [_binding("ClusterRoleBinding", "decide", "deploy"), _binding("ClusterRoleBinding", "all", "web")]
+	pod := fixture.made(
+		"v1", "Pod", {"name": "web", "namespace": "ci"},
+		{"spec": {"nodeName": "node-1", "serviceAccountName": "web"}},
+	)
+	control.violation == set() with input.review.object as bindings[0]
+		with data.inventory as _world(array.concat(bindings, [pod]))
 }
 
 test_who_suffices_alone_is_reported_once if {

@@ -15,6 +15,7 @@
 #   severity: high
 #   scope: object
 #   match: [rbac.authorization.k8s.io/Role]
+#   needs: [rbac.authorization.k8s.io/ClusterRole, rbac.authorization.k8s.io/Role]
 #   frameworks:
 #     cis: ["5.1.3"]
 #     mitre: [T1078]

@@ -53,6 +53,14 @@ test_namespaces[note][kind] if {
 	}
 }
 
+test_a_namespace_that_means_nothing if {
+	binding := object.union(
+		_binding("ClusterRoleBinding", "", "ClusterRole"),
+		{"metadata": {"namespace": "kube-system"}, "roleRef": {"name": "cluster-admin"}},
+	)
+	count(control.violation) == 2 with input.review.object as binding with data.inventory as {}
+}
+
 test_stock_subjects if {
 	binding := object.union(_binding("ClusterRoleBinding", "", "ClusterRole"), {
 		"metadata": {"name": "cluster-admin"},

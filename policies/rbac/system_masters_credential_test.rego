@@ -58,6 +58,13 @@ test_age_of_allowed_files[note] if {
 	found == {[["certificates", "/etc/kubernetes/super-admin.conf", "notAfter"], msg] | some msg in tc.want}
 }
 
+test_other_files_are_reported_once if {
+	node := _node("/root/a.crt", "2030-01-01T00:00:00Z")
+	found := {v.details.path | some v in control.violation} with input.review.object as node
+		with data.inventory as _at("2026-11-22T10:00:00Z")
+	found == {["certificates", "/root/a.crt"]}
+}
+
 test_max_age[max_age] if {
 	some max_age, want in {"24h": 1, "72h": 0}
 	node := _node("/etc/kubernetes/super-admin.conf", "2026-11-24T10:00:00Z")
@@ -165,6 +172,12 @@ test_the_cluster_says_nothing_by_itself[kind] if {
 		with data.inventory as world
 	messages == {"nodes and audit logs are judged themselves"}
 	control.not_applicable == set() with input.review.object as fixture.cluster({}) with data.inventory as {}
+}
+
+test_facts_are_judged_themselves if {
+	node := fixture.node_facts({"certificates": {}})
+	control.not_applicable == set() with input.review.object as node
+		with data.inventory as fixture.inventory([node])
 }
 
 test_other_kinds_are_left_alone[note] if {

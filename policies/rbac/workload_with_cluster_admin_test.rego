@@ -71,6 +71,17 @@ test_only_full_roles_are_related if {
 	}]}
 }
 
+test_each_scope_has_its_bindings if {
+	world := fixture.inventory([
+		_binding("ClusterRoleBinding", "cluster-admin", _web),
+		_binding("RoleBinding", "cluster-admin", _web),
+	])
+	kinds := {v.details.severity: [ref.kind | some ref in v.details.related] |
+		some v in control.violation
+	} with input.review.object as _pod with data.inventory as world
+	kinds == {"critical": ["ClusterRoleBinding"], "high": ["RoleBinding"]}
+}
+
 test_without_the_token if {
 	pod := fixture.pod({"serviceAccountName": "web", "automountServiceAccountToken": false})
 	world := fixture.inventory([

@@ -26,14 +26,18 @@ _old := {
 	"kyverno/kyverno:v1.11.4": "kyverno v1.11.4 is older than 1.12.0",
 }
 
-_kinds := ["CronJob", "DaemonSet", "Deployment", "Job"]
-
-test_old_images[repository][kind] if {
+test_old_images[repository] if {
 	some repository, want in _old
-	some kind in _kinds
-	workload := _workload(kind, [_image(repository)])
+	workload := _workload("Deployment", [_image(repository)])
 	{want} == {v.msg | some v in control.violation} with input.review.object as workload
 	count(control.unknown | control.not_applicable) == 0 with input.review.object as workload
+}
+
+test_kinds[kind] if {
+	some kind in ["CronJob", "DaemonSet", "Deployment", "Job"]
+	workload := _workload(kind, [_image("aquasec/kube-bench:v0.7.9")])
+	{"kube-bench v0.7.9 is older than 0.8.0"} == {v.msg | some v in control.violation}
+		with input.review.object as workload
 }
 
 test_path if {

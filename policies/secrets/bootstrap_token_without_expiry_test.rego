@@ -14,7 +14,7 @@ _default_groups := "system:bootstrappers:kubeadm:default-node-token"
 cases := {
 	"no expiration": {"data": {}, "want": {["data"]}},
 	"a short life": {"data": {"expiration": "2026-11-23T09:00:00Z"}, "want": set()},
-	"the greatest lifetime": {"data": {"expiration": "2026-11-23T08:00:00Z"}, "want": set()},
+	"the greatest lifetime": {"data": {"expiration": "2026-11-23T08:00:00Z"}, "metadata": _created, "want": set()},
 	"one second more": {"data": {"expiration": "2026-11-23T08:00:01Z"}, "metadata": _created, "want": {_expiration}},
 	"too far": {"data": {"expiration": "2027-11-22T10:00:00Z"}, "want": {_expiration}},
 	"created earlier": {"data": {"expiration": "2026-11-23T09:00:00Z"}, "metadata": _created, "want": {_expiration}},
@@ -22,6 +22,11 @@ cases := {
 		"data": {"expiration": "2026-11-22T09:00:00Z"},
 		"metadata": {"creationTimestamp": "2026-01-01T00:00:00Z"},
 		"want": set(),
+	},
+	"just over": {
+		"data": {"expiration": "2026-11-22T10:00:00Z"},
+		"metadata": {"creationTimestamp": "2026-01-01T00:00:00Z"},
+		"want": {_expiration},
 	},
 	"no time": {"data": {"expiration": "never"}, "want": set()},
 	"the groups of kubeadm": {"data": {"expiration": _soon, "auth-extra-groups": _default_groups}, "want": set()},
@@ -126,6 +131,11 @@ test_unknown[note] if {
 	control.violation == set() with input.review.object as _token(tc.data, {})
 }
 
+test_other_values_may_be_redacted if {
+	token := _token({"usage-bootstrap-authentication": base64.encode("false"), "token-secret": _marker}, {})
+	control.unknown == set() with input.review.object as token
+}
+
 test_unknown_messages if {
 	{`the value of "expiration" is redacted`} == {u.msg |
 		some u in control.unknown
@@ -135,13 +145,19 @@ test_unknown_messages if {
 _unused := {
 	"no use": {},
 	"another use": {"usage-bootstrap-signing": base64.encode("true")},
+	"switched off, for long and with groups": {
+		"usage-bootstrap-authentication": base64.encode("false"),
+		"expiration": base64.encode("2036-01-01T00:00:00Z"),
+		"auth-extra-groups": base64.encode("system:bootstrappers:admins"),
+	},
 	"switched off": {"usage-bootstrap-authentication": base64.encode("false"), "expiration": "MQ=="},
 }
 
 test_not_applicable[note] if {
 	some note, data_ in _unused
-	1 == count(control.not_applicable) with input.review.object as _token(data_, {})
-	control.violation == set() with input.review.object as _token(data_, {})
+	token := _token(data_, {"creationTimestamp": "2026-01-01T00:00:00Z"})
+	1 == count(control.not_applicable) with input.review.object as token
+	control.violation == set() with input.review.object as token
 }
 
 _use := {"usage-bootstrap-authentication": base64.encode("true")}

@@ -63,7 +63,6 @@ not_applicable contains finding if some finding in encryption.absent
 _keys contains key if {
 	some doc in encryption.documents
 	some provider in encryption.all(doc)
-	provider.type in {"aescbc", "aesgcm", "secretbox"}
 	some i, entry in provider.spec.keys
 	key := {
 		"doc": doc.path,

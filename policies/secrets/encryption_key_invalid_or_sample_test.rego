@@ -75,6 +75,11 @@ cases := {
 		"secret": {"redacted": true, "kind": "base64", "empty": true},
 		"want": {[`key "k" of aescbc is empty`, "critical"]},
 	},
+	"a redacted text without a value": {
+		"provider": "aescbc",
+		"secret": {"redacted": true, "kind": "text", "empty": true},
+		"want": {[`key "k" of aescbc is no base64 text`, "critical"]},
+	},
 	"a redacted text": {
 		"provider": "aescbc",
 		"secret": {"redacted": true, "kind": "text", "empty": false},
@@ -97,6 +102,21 @@ test_violation[note] if {
 test_key_without_fields if {
 	config := _config([_entry(["secrets"], [{"aescbc": {"keys": [{}]}}])])
 	{`key "" of aescbc is no base64 text`} == {v.msg | some v in control.violation} with input.review.object as config
+}
+
+_samples := {
+	"secret is secure",
+	"this is password",
+	"abcdefghijklmnopqrstuvwxyz123456",
+	"secret is secure, or is it?\n",
+	"secret is secure, I think",
+}
+
+test_published_keys[sample] if {
+	some sample in _samples
+	config := _config([_entry(["secrets"], [{"aescbc": {"keys": [_key("k", base64.encode(sample))]}}])])
+	some v in control.violation with input.review.object as config
+	contains(v.msg, "is published in guides")
 }
 
 _twins := {

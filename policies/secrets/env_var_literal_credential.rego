@@ -26,7 +26,8 @@
 #       type: array
 #       items: {type: string}
 #       default:
-#         - "(?i)(^|_|-)(password|passwd|pwd|secret|token|apikey|api_key|access_key|private_key|credential|bearer)($|_|-)"
+#         - "(?i)(^|_|-)(password|passwd|pwd|secret|token|apikey|api_key|access_key|private_key|credential|bearer)\
+#           ($|_|-)"
 #       description: Regular expressions for names of variables that hold credentials.
 #     valuePatterns:
 #       type: array

@@ -21,6 +21,11 @@ cases := {
 		"cluster": _clock,
 		"want": concat("", [_base, ", and it has not been used since 2026-08-01: it can be deleted"]),
 	},
+	"just that long": {
+		"labels": {_label: "2026-08-24"},
+		"cluster": {"scannedAt": "2026-11-22T00:00:00Z"},
+		"want": concat("", [_base, ", and it was last used on 2026-08-24"]),
+	},
 	"no clock": {
 		"labels": {_label: "2026-08-01"},
 		"cluster": {},

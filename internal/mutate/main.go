@@ -152,9 +152,6 @@ func mutations() []mutation {
 }
 
 func remove(e *ast.Expr) bool {
-	if term, ok := e.Terms.(*ast.Term); ok && term.Equal(ast.BooleanTerm(true)) {
-		return false
-	}
 	e.Terms, e.Negated, e.With = ast.BooleanTerm(true), false, nil
 	return true
 }
@@ -207,6 +204,7 @@ func mutate(ctx context.Context, s subject) (outcome, error) {
 }
 
 // expressions lists the expressions of a module, those of comprehensions included, in an order that a copy keeps.
+// Declarations and the body "true" that the parser gives a rule without one are no expressions of the author.
 func expressions(module *ast.Module) []*ast.Expr {
 	var out []*ast.Expr
 	for _, rule := range module.Rules {
@@ -214,7 +212,9 @@ func expressions(module *ast.Module) []*ast.Expr {
 			continue
 		}
 		ast.WalkExprs(rule, func(e *ast.Expr) bool {
-			out = append(out, e)
+			if term, ok := e.Terms.(*ast.Term); !e.IsSome() && (!ok || !term.Equal(ast.BooleanTerm(true))) {
+				out = append(out, e)
+			}
 			return false
 		})
 	}

@@ -74,12 +74,19 @@ test_binding[note] if {
 		with data.inventory as fixture.inventory([])
 }
 
-test_other_kinds[note] if {
+test_other_kinds[note][bindings] if {
+	policy := _policy({"failurePolicy": "Ignore"})
+	binding := object.union(
+		_binding("a", "x", ["Deny"]),
+		{"spec": {"paramRef": {"parameterNotFoundAction": "Allow"}}},
+	)
 	some note, thing in {
-		"another group": object.union(_policy({}), {"apiVersion": "example.com/v1"}),
-		"another kind": object.union(_policy({}), {"kind": "MutatingAdmissionPolicy"}),
+		"a policy of another group": object.union(policy, {"apiVersion": "example.com/v1"}),
+		"another kind of policy": object.union(policy, {"kind": "MutatingAdmissionPolicy"}),
+		"another kind of binding": object.union(binding, {"kind": "MutatingAdmissionPolicyBinding"}),
 	}
-	set() == control.violation with input.review.object as thing with data.inventory as fixture.inventory([])
+	some bindings in [[], [_binding("a", "x", ["Audit"])], [_binding("a", "x", ["Deny"])]]
+	set() == control.violation with input.review.object as thing with data.inventory as fixture.inventory(bindings)
 }
 
 _ignored := {

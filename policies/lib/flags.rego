@@ -94,7 +94,6 @@ _gaps contains {"component": process.name, "path": ["processes", i], "reason": "
 
 _gaps contains {"component": process.component, "path": path(process, _elsewhere), "reason": reason} if {
 	some process in _started
-	is_set(process, _elsewhere)
 	reason := sprintf("they are in a file of OpenShift, %s", [value(process, _elsewhere)])
 }
 

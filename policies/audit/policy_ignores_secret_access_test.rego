@@ -43,9 +43,7 @@ test_each_is_looked_at[resource][verb] if {
 	} with input.review.object as _policy(rules)
 }
 
-_label(resource, _, verbs) := resource if count(verbs) == 1
-
-_label(resource, verb, verbs) := sprintf("%s (%s)", [resource, verb]) if count(verbs) > 1
+_label(resource, verb, _) := sprintf("%s (%s)", [resource, verb])
 
 test_other_verbs_are_not_looked_at if {
 	rules := [{"level": "Metadata", "verbs": ["create", "delete", "get", "list", "patch", "update", "watch"]}]

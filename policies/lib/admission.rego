@@ -32,7 +32,7 @@ path(process, plugin) := flags.path(process, "disable-admission-plugins") if {
 	plugin in flags.list(process, "disable-admission-plugins")
 } else := flags.path(process, "enable-admission-plugins")
 
-# on without being asked for, Kubernetes v1.37 (pkg/kubeapiserver/options/plugins.go)
+# on without being asked for, some of them behind a feature gate (pkg/kubeapiserver/options/plugins.go)
 _default := {
 	"CertificateApproval",
 	"CertificateSigning",
@@ -41,11 +41,16 @@ _default := {
 	"DefaultIngressClass",
 	"DefaultStorageClass",
 	"DefaultTolerationSeconds",
+	"JobValidation",
 	"LimitRanger",
 	"MutatingAdmissionPolicy",
 	"MutatingAdmissionWebhook",
 	"NamespaceLifecycle",
+	"NodeDeclaredFeatureValidator",
 	"PersistentVolumeClaimResize",
+	"PodGroupProtection",
+	"PodGroupWorkloadExists",
+	"PodResizeValidator",
 	"PodSecurity",
 	"PodTopologyLabels",
 	"Priority",

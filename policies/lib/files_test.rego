@@ -60,8 +60,8 @@ test_within[mode][allowed] if {
 test_no_mode[mode] if {
 	some mode in ["", "0o", "rw-------", "0800", 384, null]
 	not files.within(mode, "0777")
-	not _is_false(mode, "0777")
-	not _is_false("0600", mode)
+	{verdict | verdict := files.within(mode, "0777")} != {false}
+	{verdict | verdict := files.within("0600", mode)} != {false}
 }
 
 test_owned_by[note] if {
@@ -170,8 +170,6 @@ test_absent[note] if {
 	}
 	tc.want == files.absent(tc.patterns) with input.review.object as _node
 }
-
-_is_false(mode, allowed) if files.within(mode, allowed) == false
 
 _owned_by(file, owner) := verdict if {
 	verdict := files.owned_by(file, owner)

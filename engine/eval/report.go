@@ -189,6 +189,7 @@ func sortResults(report *engine.Report) {
 			cmp.Compare(a.Path, b.Path),
 			cmp.Compare(a.Message, b.Message),
 			cmp.Compare(a.Status, b.Status),
+			slices.CompareFunc(a.Related, b.Related, engine.Ref.Compare),
 		)
 	})
 	slices.SortFunc(report.Errors, func(a, b engine.InputError) int {

@@ -246,6 +246,30 @@ violation contains {"msg": "it has a container", "details": {"path": container.p
 	}
 }
 
+// TestRelatedDecidesLast holds that findings alike but for what they relate to have one order: two bindings that
+// grant one account the same.
+func TestRelatedDecidesLast(t *testing.T) {
+	t.Parallel()
+	e := evaluator(t, 4, "scope: object\nmatch: [Pod]", `violation contains {"msg": "x", "details": {"path": [], "related": [{"kind": "Role", "name": name}]}} if {
+	some name in ["b", "a", "d", "c"]
+	input.review.object.kind == "Pod"
+}
+`)
+	for range 20 {
+		report, err := e.Run(t.Context(), read(t, []byte(good)), eval.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, f := range report.Results {
+			got += f.Related[0].Name
+		}
+		if got != "abcd" {
+			t.Fatalf("order %s", got)
+		}
+	}
+}
+
 func TestSameInputSameBytes(t *testing.T) {
 	t.Parallel()
 	lib, controls := library(t)

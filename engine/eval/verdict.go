@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -96,6 +97,7 @@ func (e *element) decodeDetails(details *ast.Term) error {
 				e.related = append(e.related, ref)
 				return err
 			})
+			slices.SortFunc(e.related, engine.Ref.Compare) // a set has no order to keep
 		case "fix":
 			err = each(value, func(term *ast.Term) error {
 				patch, err := decodePatch(term)

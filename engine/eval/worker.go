@@ -250,25 +250,19 @@ func decodeJudgement(control *compiled, vars [3]ast.Var, result topdown.QueryRes
 // processes of a node.
 func components(ref engine.Ref, term *ast.Term) string {
 	found := map[string]bool{}
-	note := func(word *ast.Term) {
-		s, _ := stringOf(word)
-		for part := range strings.FieldsSeq(s) { // one word, or what a shell is given to run
-			if program := path.Base(part); policy.IsComponent(program) {
-				found[program] = true
-			}
-		}
-	}
 	switch ref.GroupKind() {
 	case "Pod":
 		for _, container := range elements(child(child(term, "spec"), "containers")) {
 			words := append(elements(child(container, "command")), elements(child(container, "args"))...)
-			for _, word := range words {
-				note(word)
+			for _, program := range started(words) {
+				found[program] = true
 			}
 		}
 	case engine.FactsGroup + "/NodeFacts":
 		for _, process := range elements(child(term, "processes")) {
-			note(child(process, "name"))
+			if program, _ := stringOf(child(process, "name")); policy.IsComponent(program) {
+				found[program] = true
+			}
 		}
 		if child(term, "kubeletConfigz") != nil {
 			found["kubelet"] = true
@@ -277,4 +271,44 @@ func components(ref engine.Ref, term *ast.Term) string {
 		return strings.Join(policy.KubeadmComponents(), ",")
 	}
 	return strings.Join(slices.Sorted(maps.Keys(found)), ",")
+}
+
+// started gives the components that a command line starts: the program, with nothing but launchers and their flags
+// before it, or whatever the script of a shell names. It is the counterpart of lib.flags.
+func started(words []*ast.Term) []string {
+	for i, word := range words {
+		text, _ := stringOf(word)
+		program := path.Base(text)
+		switch {
+		case strings.HasPrefix(text, "-"):
+		case policy.IsComponent(program):
+			return []string{program}
+		case slices.Contains([]string{"ash", "bash", "dash", "sh"}, program):
+			return scripted(words[i+1:])
+		case !isLauncher(program):
+			return nil
+		}
+	}
+	return nil
+}
+
+// isLauncher tells whether a program starts the one named after it.
+func isLauncher(program string) bool {
+	return slices.Contains([]string{
+		"dumb-init", "exec", "go-runner", "hyperkube", "kube-log-runner", "nice", "tini", "watch-termination",
+	}, program)
+}
+
+// scripted gives the components that a script names.
+func scripted(words []*ast.Term) []string {
+	var programs []string
+	for _, word := range words {
+		text, _ := stringOf(word)
+		for part := range strings.FieldsSeq(text) {
+			if program := path.Base(part); policy.IsComponent(program) {
+				programs = append(programs, program)
+			}
+		}
+	}
+	return programs
 }

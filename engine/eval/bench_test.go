@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/regolith-policy/regolith/engine"
@@ -43,13 +44,13 @@ func read(tb testing.TB, data []byte) *source.Input {
 func BenchmarkScan(b *testing.B) {
 	lib, controls := library(b)
 	for _, n := range []int{1_000, 10_000, 50_000} {
-		data := clustergen.List(n, 1)
+		generate := sync.OnceValue(func() []byte { return clustergen.List(n, 1) })
 		b.Run(fmt.Sprintf("whole/objects=%d", n), func(b *testing.B) {
-			benchmark(b, lib, controls, data, eval.Options{})
+			benchmark(b, lib, controls, generate(), eval.Options{})
 		})
 		b.Run(fmt.Sprintf("apart/objects=%d", n), func(b *testing.B) {
 			workloads := slices.DeleteFunc(slices.Clone(controls), func(c engine.Control) bool { return !slices.Contains(c.Match, "workload") })
-			benchmark(b, lib, workloads, data, eval.Options{Apart: true})
+			benchmark(b, lib, workloads, generate(), eval.Options{Apart: true})
 		})
 	}
 }

@@ -4,7 +4,7 @@ import "github.com/regolith-policy/regolith/engine"
 
 // locateJSON is the offset of the field at path in a JSON object that was scanned before, or of its nearest parent.
 func locateJSON(data []byte, path engine.Path) int {
-	s := scanner{data: data}
+	s := scanner{data: data, known: true}
 	s.space()
 	at := s.pos
 	for _, step := range path {

@@ -19,6 +19,7 @@ const manyKeys = 24
 // nothing. Its methods want pos on the first byte of what they scan, leave it behind the last, and return false
 // once err is set.
 type scanner struct {
+	known bool // the text was scanned before: duplicate keys are told already
 	data  []byte
 	pos   int
 	depth int
@@ -175,6 +176,10 @@ func (s *scanner) key(o *object) bool {
 		k.text = []byte(unquote(s.data[at:s.pos]))
 	}
 	o.key = k
+	if s.known {
+		s.keys = append(s.keys[:o.base], k)
+		return true
+	}
 	if first := s.find(o, k); first >= 0 && s.dup == nil {
 		s.dup = &fault{at: at, first: first, message: fmt.Sprintf("duplicate key %q", k.text), hint: hintDuplicate}
 	}

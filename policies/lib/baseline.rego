@@ -50,19 +50,24 @@ host_ports contains {"who": container, "path": path, "value": number} if {
 handler_hosts(version) := {{"who": container, "path": path, "value": host} |
 	not podsecurity.exemption("hostProbesAndHostLifecycle", version)
 	some container in workload.containers
-	some handler in [
-		["lifecycle", "postStart"],
-		["lifecycle", "preStop"],
-		["livenessProbe"],
-		["readinessProbe"],
-		["startupProbe"],
-	]
-	some action in ["httpGet", "tcpSocket"]
-	at := array.concat(handler, [action, "host"])
-	host := object.get(container.spec, at, null)
+	some [handler, hosts] in _handlers(container.spec)
+	some action, host in hosts
+	action in {"httpGet", "tcpSocket"}
 	not host in {null, ""}
-	path := array.concat(container.path, at)
+	path := array.concat(container.path, array.concat(handler, [action, "host"]))
 }
+
+# the hosts that a container's probes and lifecycle handlers name, by kind of action
+_handlers(container) := array.concat(
+	[[["lifecycle", name], hosts] |
+		some name in ["postStart", "preStop"]
+		hosts := {action: host | host := container.lifecycle[name][action].host}
+	],
+	[[[name], hosts] |
+		some name in ["livenessProbe", "readinessProbe", "startupProbe"]
+		hosts := {action: host | host := container[name][action].host}
+	],
+)
 
 # METADATA
 # description: Capabilities that containers add beyond the list, compared letter by letter.

@@ -36,6 +36,7 @@ _index(reports) := {
 #   The report on an image (an element of image.uses) that was made last; undefined
 #   where there is none. A report on another digest of the same reference is none.
 newest(index, use) := report if {
+	index.reference != {}
 	reports := _reports(index, use)
 	last := max({[object.get(report, "scannedAt", ""), name] | some name, report in reports})
 	report := reports[last[1]]

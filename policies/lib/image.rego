@@ -12,23 +12,28 @@ import data.lib.workload
 #   Every image that the object under review uses, as {"who", "reference", "path",
 #   "policy", "policy_path"}: who is what workload.who takes, policy the pull policy
 #   that is set or that the API would fill in. Parts without an image are left out.
-uses contains _use(container, container.spec.image, container.spec, ["image"], ["imagePullPolicy"]) if {
+uses contains {
+	"who": container,
+	"reference": reference,
+	"path": array.concat(container.path, ["image"]),
+	"policy": _policy(reference, object.get(container.spec, "imagePullPolicy", null)),
+	"policy_path": array.concat(container.path, ["imagePullPolicy"]),
+} if {
 	some container in workload.containers
+	reference := container.spec.image
+	not reference in {"", null}
 }
 
-uses contains _use(volume, source.reference, source, ["image", "reference"], ["image", "pullPolicy"]) if {
+uses contains {
+	"who": volume,
+	"reference": source.reference,
+	"path": array.concat(volume.path, ["image", "reference"]),
+	"policy": _policy(source.reference, object.get(source, "pullPolicy", null)),
+	"policy_path": array.concat(volume.path, ["image", "pullPolicy"]),
+} if {
 	some volume in workload.volumes
 	source := volume.spec.image
-}
-
-_use(part, reference, spec, at, policy_at) := {
-	"who": part,
-	"reference": reference,
-	"path": array.concat(part.path, at),
-	"policy": _policy(reference, object.get(spec, policy_at[count(policy_at) - 1], null)),
-	"policy_path": array.concat(part.path, policy_at),
-} if {
-	not reference in {"", null}
+	not source.reference in {"", null}
 }
 
 _policy(reference, policy) := policy if {
@@ -45,50 +50,25 @@ _policy(reference, policy) := policy if {
 parse(reference) := {
 	"digest": digest,
 	"registry": registry,
-	"repository": repository,
+	"repository": _repository(registry, path),
 	"tag": tag,
 } if {
-	[path, digest] := _cut(reference, "@")
-	segments := split(path, "/")
-	[last, tag] := _cut(segments[count(segments) - 1], ":")
-	names := array.concat(array.slice(segments, 0, count(segments) - 1), [last])
-	registry := _registry(names)
-	repository := _repository(names, registry)
+	[_, name, path, tag, digest] := regex.find_all_string_submatch_n(_grammar, reference, 1)[0]
+	registry := _docker(lower(name))
 }
 
-# what stands before the last separator and after it
-_cut(text, separator) := [concat(separator, array.slice(pieces, 0, last)), pieces[last]] if {
-	pieces := split(text, separator)
-	last := count(pieces) - 1
-	last > 0
-} else := [text, ""]
+# registry, path, tag, digest: a first part is a registry where it has a point or a port
+_grammar := `(?s)^(?:(localhost|[^/@]*[.:][^/@]*)/)?(.*?)(?::([^/:@]*))?(?:@([^@]*))?$`
 
-_registry(names) := _docker(lower(names[0])) if _has_registry(names)
+_docker(registry) := "docker.io" if {
+	registry in {"", "index.docker.io"}
+} else := registry
 
-_registry(names) := "docker.io" if not _has_registry(names)
+_repository("docker.io", path) := concat("/", ["library", path]) if not contains(path, "/")
 
-_docker("index.docker.io") := "docker.io"
+_repository("docker.io", path) := path if contains(path, "/")
 
-_docker(registry) := registry if registry != "index.docker.io"
-
-_has_registry(names) if {
-	count(names) > 1
-	_is_registry(names[0])
-}
-
-_is_registry("localhost")
-
-_is_registry(name) if regex.match(`[.:]`, name)
-
-_repository(names, registry) := concat("/", ["library", path[0]]) if {
-	registry == "docker.io"
-	path := _path(names)
-	count(path) == 1
-} else := concat("/", _path(names))
-
-_path(names) := array.slice(names, 1, count(names)) if _has_registry(names)
-
-_path(names) := names if not _has_registry(names)
+_repository(registry, path) := path if registry != "docker.io"
 
 # METADATA
 # description: |
@@ -134,23 +114,27 @@ _source(names) := {"path": array.slice(names, 1, count(names)), "registry": _doc
 	_is_registry(names[0])
 } else := {"path": names, "registry": "docker.io"}
 
+_is_registry("localhost")
+
+_is_registry(name) if regex.match(`[.:]`, name)
+
 # METADATA
 # description: |
 #   The digests known of an image that the object uses: the one its reference names,
 #   and for a Pod the one that its status says runs.
 digests(use) := {digest |
-	some image_id in ({use.reference} | _running(use.who.name))
+	some image_id in array.concat([use.reference], _running(use.who.name))
 	digest := _digest(image_id)
 }
 
-_digest(image_id) := _cut(image_id, "@")[1] if {
+_digest(image_id) := regex.replace(image_id, `(?s)^.*@`, "") if {
 	contains(image_id, "@")
 } else := image_id if {
 	startswith(image_id, "sha256:")
 }
 
-_running(name) := {status.imageID |
+_running(name) := [status.imageID |
 	some field in ["containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses"]
 	some status in input.review.object.status[field]
 	status.name == name
-}
+]

@@ -16,26 +16,27 @@ import data.lib.workload
 #   The containers, as workload.containers has them, without a limit ("limits") or a
 #   request ("requests") of a resource ("cpu", "memory"). Ephemeral containers cannot
 #   have any. A limit alone is a request as well; zero is none.
-missing(field, resource) := {container |
+missing(field, resource) := [container |
 	not _has_of_pod(field, resource)
 	some container in _containers
 	not _has(container, field, resource)
-}
+]
 
 # METADATA
 # description: The path of a container's limit or request, whether or not it is there.
 path(container, field, resource) := array.concat(container.path, ["resources", field, resource])
 
-_containers contains container if {
-	some container in workload.containers
-	container.list != "ephemeralContainers"
-}
-
-_containers contains {"name": workload.container_name(spec), "path": container_path, "spec": spec, "list": list} if {
-	some list in ["containers", "initContainers"]
-	some i, spec in _sandbox[list]
-	container_path := ["spec", "podTemplate", "spec", list, i]
-}
+_containers := array.concat(
+	[container |
+		some container in workload.containers
+		container.list != "ephemeralContainers"
+	],
+	[{"name": workload.container_name(spec), "path": container_path, "spec": spec, "list": list} |
+		some list in ["containers", "initContainers"]
+		some i, spec in _sandbox[list]
+		container_path := ["spec", "podTemplate", "spec", list, i]
+	],
+)
 
 _sandbox := input.review.object.spec.podTemplate.spec if {
 	input.review.object.kind == "SandboxTemplate"
@@ -65,7 +66,10 @@ _is_set(resources, "requests", resource) if {
 	_is_positive(resources.limits[resource])
 }
 
-_is_positive(amount) if quantity.value(amount) > 0
+_is_positive(amount) if {
+	is_string(amount)
+	regex.match(`^[1-9][0-9]{0,23}([KMGTPE]i|[mkMGTPE]?)$`, amount)
+} else if quantity.value(amount) > 0
 
 # each field defaults to the next one
 _defaults := {

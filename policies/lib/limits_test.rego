@@ -50,7 +50,7 @@ test_resources_of_the_pod[field] if {
 
 test_limits_of_the_pod_are_requests_as_well if {
 	pod := fixture.pod({"containers": [{"name": "app"}], "resources": {"limits": {"cpu": "1"}}})
-	limits.missing("requests", "cpu") == set() with input.review.object as pod
+	limits.missing("requests", "cpu") == [] with input.review.object as pod
 }
 
 sandbox := {
@@ -76,12 +76,12 @@ test_sandbox_templates if {
 test_sandbox_templates_with_resources_of_the_pod if {
 	spec := object.union(sandbox.spec.podTemplate.spec, {"resources": {"limits": {"cpu": "2"}}})
 	template := object.union(sandbox, {"spec": {"podTemplate": {"spec": spec}}})
-	limits.missing("limits", "cpu") == set() with input.review.object as template
+	limits.missing("limits", "cpu") == [] with input.review.object as template
 }
 
 test_kinds_of_that_name_elsewhere[note] if {
 	some note, fields in {"group": {"apiVersion": "example.com/v1"}, "kind": {"kind": "Sandbox"}}
-	limits.missing("limits", "cpu") == set() with input.review.object as object.union(sandbox, fields)
+	limits.missing("limits", "cpu") == [] with input.review.object as object.union(sandbox, fields)
 }
 
 ranges := {

@@ -7,20 +7,22 @@ package lib.patch
 # description: |
 #   The operation that sets a field of the object under review to a value and makes
 #   the parents that are missing or null.
-put(path, value) := [{
-	"op": "add",
-	"path": array.slice(path, 0, depth),
-	"value": _nested(array.slice(path, depth, count(path)), value),
-}] if {
+put(path, value) := [{"op": "add", "path": path, "value": value}] if {
+	_is_parent(path, 1)
+} else := [{"op": "add", "path": array.slice(path, 0, last), "value": {path[last]: value}}] if {
+	_is_parent(path, 2)
+	last := count(path) - 1
+} else := [{"op": "add", "path": array.slice(path, 0, depth), "value": nested}] if {
 	depth := min([n |
-		some n in numbers.range(1, count(path))
-		not _is_parent(array.slice(path, 0, n), count(path))
+		some n in numbers.range(1, count(path) - 2)
+		not _is_parent(path, count(path) - n)
 	])
+	nested := _nested(array.slice(path, depth, count(path)), value)
 }
 
-_is_parent(path, length) if {
-	count(path) < length
-	parent := object.get(input.review.object, path, null)
+# what is left of the path without so many of its last keys is there and takes keys
+_is_parent(path, rest) if {
+	parent := object.get(input.review.object, array.slice(path, 0, count(path) - rest), null)
 	type_name(parent) in {"array", "object"}
 }
 

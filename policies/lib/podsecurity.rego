@@ -12,7 +12,9 @@ import data.lib.workload
 # description: |
 #   The minor version that "latest", "1.24" or "v1.24" stands for. Anything else is
 #   the latest version, as upstream has it; so is a version newer than all checks.
-minor(version) := to_number(found[0][1]) if {
+minor(version) := _latest if {
+	version == "latest"
+} else := to_number(found[0][1]) if {
 	found := regex.find_all_string_submatch_n(`^v?1\.([0-9]|[1-9][0-9]*)$`, version, 1)
 } else := _latest
 
@@ -37,11 +39,11 @@ _linux_only := {"allowPrivilegeEscalation", "capabilities_restricted", "seccompP
 #   Why an upstream check says nothing about the pod under review under the rules
 #   of a version; undefined where it does say something.
 exemption(check, version) := "the check is not part of that Pod Security version" if {
-	workload.pod_spec
 	minor(version) < _since[check]
+	workload.pod_spec
 } else := "the pod runs on Windows" if {
-	check in _linux_only
 	workload.is_windows
+	check in _linux_only
 	minor(version) >= 25
 }
 

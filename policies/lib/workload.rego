@@ -57,25 +57,14 @@ pod_metadata_path := array.concat(array.slice(pod_spec_path, 0, count(pod_spec_p
 # description: |
 #   Every container of the object under review, init and ephemeral ones included,
 #   as {"name", "path", "spec", "list"}: path is the array of keys and indices to
-#   report, list the field it stands in. Empty for kinds that hold no pod. One set
+#   report, list the field it stands in. Empty for kinds that hold no pod. One array
 #   without arguments: computed once for all controls of an object.
-containers contains {"name": container_name(spec), "path": path, "spec": spec, "list": "containers"} if {
-	some i, element in pod_spec.containers
+containers := [{"name": container_name(spec), "path": path, "spec": spec, "list": list} |
+	some list in ["containers", "initContainers", "ephemeralContainers"]
+	some i, element in pod_spec[list]
 	spec := _spec(element)
-	path := array.concat(pod_spec_path, ["containers", i])
-}
-
-containers contains {"name": container_name(spec), "path": path, "spec": spec, "list": "initContainers"} if {
-	some i, element in pod_spec.initContainers
-	spec := _spec(element)
-	path := array.concat(pod_spec_path, ["initContainers", i])
-}
-
-containers contains {"name": container_name(spec), "path": path, "spec": spec, "list": "ephemeralContainers"} if {
-	some i, element in pod_spec.ephemeralContainers
-	spec := _spec(element)
-	path := array.concat(pod_spec_path, ["ephemeralContainers", i])
-}
+	path := array.concat(pod_spec_path, [list, i])
+]
 
 # an element that is null counts as one without fields
 _spec(element) := element if element != null
@@ -91,11 +80,11 @@ container_name(spec) := name if {
 
 # METADATA
 # description: Every volume of the object under review, as {"name", "path", "spec", "list"}.
-volumes contains {"name": container_name(spec), "path": path, "spec": spec, "list": "volumes"} if {
+volumes := [{"name": container_name(spec), "path": path, "spec": spec, "list": "volumes"} |
 	some i, element in pod_spec.volumes
 	spec := _spec(element)
 	path := array.concat(pod_spec_path, ["volumes", i])
-}
+]
 
 # METADATA
 # description: |

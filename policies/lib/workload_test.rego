@@ -67,36 +67,36 @@ test_other_kinds[note] if {
 	not workload.pod_metadata with input.review.object as other
 	not workload.pod_metadata_path with input.review.object as other
 	not workload.is_windows with input.review.object as other
-	workload.containers == set() with input.review.object as other
-	workload.volumes == set() with input.review.object as other
+	workload.containers == [] with input.review.object as other
+	workload.volumes == [] with input.review.object as other
 	workload.security_contexts == set() with input.review.object as other
 }
 
 test_containers[kind] if {
 	some kind, world in fixture.workloads(spec)
 
-	want := {
+	want := [
 		{"list": "containers", "name": "app", "spec": spec.containers[0], "at": 0},
 		{"list": "containers", "name": "unnamed", "spec": {"securityContext": null}, "at": 1},
-		{"list": "ephemeralContainers", "name": "debug", "spec": {"name": "debug"}, "at": 0},
 		{"list": "initContainers", "name": "unnamed", "spec": {}, "at": 0},
 		{"list": "initContainers", "name": "unnamed", "spec": {"name": 7}, "at": 1},
-	}
+		{"list": "ephemeralContainers", "name": "debug", "spec": {"name": "debug"}, "at": 0},
+	]
 	got := workload.containers with input.review.object as world.object
-	got == {{"list": c.list, "name": c.name, "path": path, "spec": c.spec} |
+	got == [{"list": c.list, "name": c.name, "path": path, "spec": c.spec} |
 		some c in want
 		path := array.concat(world.path, [c.list, c.at])
-	}
+	]
 }
 
 test_volumes[kind] if {
 	some kind, world in fixture.workloads(spec)
 
 	got := workload.volumes with input.review.object as world.object
-	got == {
+	got == [
 		{"list": "volumes", "name": "data", "path": array.concat(world.path, ["volumes", 0]), "spec": spec.volumes[0]},
 		{"list": "volumes", "name": "unnamed", "path": array.concat(world.path, ["volumes", 1]), "spec": {}},
-	}
+	]
 }
 
 test_security_contexts[kind] if {

@@ -49,12 +49,16 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 violation contains {"msg": msg, "details": {"path": path, "fix": fix}} if {
 	not workload.is_windows
 	some container in workload.containers
-	dropped := [name | some name in container.spec.securityContext.capabilities.drop]
-	{"ALL", "NET_RAW"} & {name | some name in dropped} == set()
+	not _drops(container)
 
+	dropped := [name | some name in container.spec.securityContext.capabilities.drop]
 	path := array.concat(container.path, ["securityContext", "capabilities", "drop"])
 	fix := patch.put(path, array.concat(dropped, ["NET_RAW"]))
 	msg := sprintf("%s does not drop NET_RAW", [workload.who(container)])
 }
+
+_drops(container) if "ALL" in container.spec.securityContext.capabilities.drop
+
+_drops(container) if "NET_RAW" in container.spec.securityContext.capabilities.drop
 
 not_applicable contains {"msg": "the pod runs on Windows"} if workload.is_windows

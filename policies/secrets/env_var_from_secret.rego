@@ -36,8 +36,9 @@ import data.lib.workload
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in workload.containers
-	some i, variable in container.spec.env
-	is_object(variable.valueFrom.secretKeyRef)
+	some i
+	is_object(container.spec.env[i].valueFrom.secretKeyRef)
+	variable := container.spec.env[i]
 
 	path := array.concat(container.path, ["env", i, "valueFrom", "secretKeyRef"])
 	msg := sprintf("%s takes variable %q from a Secret", [workload.who(container), workload.container_name(variable)])

@@ -60,6 +60,15 @@ test_violation[note] if {
 	}
 }
 
+# the whole text of each variable counts, though containers are looked over at once
+test_patterns_of_the_whole_text[pattern] if {
+	some pattern in [`^CODE$`, `\ACODE\z`]
+	pod := fixture.pod(_containers([{"name": "A", "value": "b"}, {"name": "CODE", "value": "x1y2"}, {"name": "Z", "value": "c"}]))
+	parameters := {"namePatterns": [pattern]}
+	found := control.violation with input.review.object as pod with input.parameters as parameters
+	count(found) == 1
+}
+
 test_every_workload[kind] if {
 	variable := {"name": "TOKEN", "value": "hunter2"}
 	some kind, workload in fixture.workloads({

@@ -77,7 +77,7 @@ has, that they name only fields that Kubernetes has, and that they keep the poli
 					n++
 				}
 			}
-			return write(s.Out, fmt.Sprintf("%d controls checked, no problem\n", n))
+			return write(s.Out, fmt.Sprintf("%d %s checked, no problem\n", n, plural(n, "control")))
 		},
 	}
 }
@@ -285,4 +285,11 @@ func verifyDocs(out string, files map[string][]byte) error {
 		return usage("run `regolith docs`", "%d generated files are not up to date, first %s", len(differ), differ[0])
 	}
 	return nil
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return noun
+	}
+	return noun + "s"
 }

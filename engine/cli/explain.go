@@ -34,6 +34,7 @@ func newExplain(s Streams) *cobra.Command {
 		},
 	}
 	c.addPolicyFlag(cmd)
+	cmd.ValidArgsFunction = c.completeControls
 	return cmd
 }
 

@@ -42,6 +42,7 @@ func (c *choice) addFlags(cmd *cobra.Command) {
 	f.StringSliceVar(&c.frameworks, "framework", nil, "only controls that serve these frameworks")
 	f.StringVar(&c.severity, "severity", "", "only controls of at least this severity: critical, high, medium or low")
 	f.StringVar(&c.params, "params", "", "YAML file of parameters: control id, then parameter name")
+	c.completeFlags(cmd)
 }
 
 // library loads the built-in controls and those of --policy. Files at fault are told and left out.

@@ -72,6 +72,8 @@ that it is part of a larger cluster.
 	f.IntVar(&o.jobs, "jobs", 0, "parallel workers (default: one a processor)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress, and no summary of what passed")
 	f.BoolVar(&o.noColor, "no-color", false, "no colours")
+	complete(cmd, "format", cobra.FixedCompletions(render.Formats(), cobra.ShellCompDirectiveNoFileComp))
+	complete(cmd, "fail-on", severities())
 	return cmd
 }
 

@@ -1,0 +1,145 @@
+# METADATA
+# title: Exposure
+# description: |
+#   By what a pod can be reached from outside the cluster: Services of type LoadBalancer
+#   and NodePort, external addresses, Ingresses and routes of the Gateway API that lead to
+#   its Services, and ports of its node. Whether a policy shuts that way is lib.netpol's.
+package lib.exposure
+
+import data.lib.k8s
+import data.lib.selectors
+import data.lib.workload
+
+# METADATA
+# description: |
+#   The ways to the pods of the object under review, as {"text", "related", "direct"}: text
+#   for a message, related the objects on the way, direct false where another pod (an
+#   ingress controller, a gateway) stands between.
+ways := _through_services | _through_node
+
+_through_services := {way |
+	some service in object.get(_open_services, k8s.namespace, [])
+	selectors.selects({"matchLabels": service.selector}, _labels)
+	some way in service.ways
+}
+
+_labels := selectors.labels({"metadata": workload.pod_metadata})
+
+_through_node := {{"text": text, "related": [], "direct": true} |
+	some container in workload.containers
+	some port in container.spec.ports
+	number := _node_port(port)
+	text := sprintf("port %s of its node", [k8s.int(number)])
+}
+
+_node_port(port) := port.hostPort if port.hostPort > 0
+
+_node_port(port) := port.containerPort if {
+	workload.pod_spec.hostNetwork == true
+	object.get(port, "hostPort", 0) in {0, null}
+}
+
+# by namespace, what selects pods and can be reached from outside
+_open_services := {ns: services |
+	some ns, by_gv in _all_services
+	services := [{"selector": service.spec.selector, "ways": found} |
+		some name, service in by_gv.v1.Service
+		count(service.spec.selector) > 0
+		found := _own_ways(service) | object.get(_routed_ways, concat("/", [ns, name]), set())
+		found != set()
+	]
+}
+
+# manifests may leave the namespace out
+_all_services := object.union(object.get(data.inventory, "namespace", {}), {"": object.get(data.inventory, "cluster", {})})
+
+_own_ways(service) := {{"text": _text(service, how), "related": [k8s.ref_of(service)], "direct": true} |
+	some how in _hows(service)
+}
+
+_hows(service) := {how |
+	some how in array.concat(
+		[sprintf("of type %s", [service.spec.type]) | _is_public(service)],
+		["with external addresses" | some _ in service.spec.externalIPs],
+	)
+}
+
+_text(service, how) := sprintf("Service %q %s", [service.metadata.name, how])
+
+_is_public(service) if service.spec.type == "NodePort"
+
+_is_public(service) if {
+	service.spec.type == "LoadBalancer"
+	not _is_internal(service)
+}
+
+_is_internal(service) if {
+	some key, value in service.metadata.annotations
+	lower(value) in _internal[key]
+}
+
+# how clouds are told to keep a load balancer inside
+_internal := {
+	"cloud.google.com/load-balancer-type": {"internal"},
+	"networking.gke.io/load-balancer-type": {"internal"},
+	"service.beta.kubernetes.io/aws-load-balancer-internal": {"true", "0.0.0.0/0"},
+	"service.beta.kubernetes.io/aws-load-balancer-scheme": {"internal"},
+	"service.beta.kubernetes.io/azure-load-balancer-internal": {"true"},
+}
+
+# what leads to a Service, by "namespace/name"
+_routed_ways := {service: ways_to |
+	some service in {service | some [service, _] in _routed}
+	ways_to := {way |
+		some pair in _routed
+		pair[0] == service
+		way := pair[1]
+	}
+}
+
+_routed contains [concat("/", [ns, name]), way] if {
+	some ns, by_gv in _all_services
+	some gv
+	startswith(gv, "networking.k8s.io/")
+	some ingress in by_gv[gv].Ingress
+	some backend in _backends(ingress.spec)
+	name := backend.service.name
+	way := _way(ingress, "Ingress")
+}
+
+_routed contains [concat("/", [to, name]), way] if {
+	some ns, by_gv in _all_services
+	some gv
+	startswith(gv, "gateway.networking.k8s.io/")
+	some kind in ["GRPCRoute", "HTTPRoute", "TCPRoute", "TLSRoute"]
+	some route in by_gv[gv][kind]
+	some rule in route.spec.rules
+	some backend in rule.backendRefs
+	object.get(backend, "kind", "Service") == "Service"
+	name := backend.name
+	to := object.get(backend, "namespace", ns)
+	_may_refer(ns, kind, to)
+	way := _way(route, kind)
+}
+
+_way(object_, kind) := {
+	"text": sprintf("%s %q", [kind, object_.metadata.name]),
+	"related": [k8s.ref_of(object_)],
+	"direct": false,
+}
+
+_backends(spec) := array.concat(
+	[spec.defaultBackend | spec.defaultBackend],
+	[path.backend | some rule in spec.rules; some path in rule.http.paths],
+)
+
+_may_refer(ns, _, ns)
+
+_may_refer(from, kind, to) if {
+	from != to
+	some gv
+	some grant in data.inventory.namespace[to][gv].ReferenceGrant
+	some source in grant.spec.from
+	source.kind == kind
+	source.namespace == from
+}

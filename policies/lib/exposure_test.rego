@@ -1,0 +1,161 @@
+package lib.exposure_test
+
+import data.lib.exposure
+import data.lib.fixture_test as fixture
+
+_spec := {"containers": [{"name": "app", "ports": [{"containerPort": 8080}]}]}
+
+_services := {
+	"NodePort": {"spec": {"type": "NodePort"}, "want": {`Service "web" of type NodePort`}},
+	"LoadBalancer": {"spec": {"type": "LoadBalancer"}, "want": {`Service "web" of type LoadBalancer`}},
+	"ClusterIP": {"spec": {"type": "ClusterIP"}, "want": set()},
+	"no type": {"spec": {}, "want": set()},
+	"external addresses": {"spec": {"externalIPs": ["203.0.113.7"]}, "want": {`Service "web" with external addresses`}},
+	"both": {
+		"spec": {"type": "NodePort", "externalIPs": ["203.0.113.7"]},
+		"want": {`Service "web" of type NodePort`, `Service "web" with external addresses`},
+	},
+	"for other pods": {"spec": {"type": "NodePort", "selector": {"app": "api"}}, "want": set()},
+	"for more labels": {"spec": {"type": "NodePort", "selector": {"app": "web", "tier": "x"}}, "want": set()},
+	"without selector": {"spec": {"type": "NodePort", "selector": null}, "want": set()},
+	"with an empty selector": {"spec": {"type": "NodePort", "selector": {}}, "want": set()},
+}
+
+test_services[note][kind] if {
+	some note, tc in _services
+	some kind, workload in fixture.workloads_with_metadata(_spec, {"labels": {"app": "web"}})
+	found := exposure.ways with input.review.object as workload.object
+		with data.inventory as fixture.inventory([_service(tc.spec, {})])
+	{way.text | some way in found} == tc.want
+	{true | some _ in tc.want} == {way.direct | some way in found}
+	{"web" | some _ in tc.want} == {ref.name | some way in found; some ref in way.related}
+}
+
+_annotations := {
+	"GKE": {"networking.gke.io/load-balancer-type": "Internal"},
+	"old GKE": {"cloud.google.com/load-balancer-type": "Internal"},
+	"AWS": {"service.beta.kubernetes.io/aws-load-balancer-scheme": "internal"},
+	"old AWS": {"service.beta.kubernetes.io/aws-load-balancer-internal": "true"},
+	"Azure": {"service.beta.kubernetes.io/azure-load-balancer-internal": "true"},
+}
+
+test_internal_load_balancers[cloud] if {
+	some cloud, annotations in _annotations
+	service := _service({"type": "LoadBalancer"}, {"annotations": annotations})
+	exposure.ways == set() with input.review.object as _web with data.inventory as fixture.inventory([service])
+}
+
+test_other_annotations if {
+	service := _service({"type": "LoadBalancer"}, {"annotations": {
+		"example.com/type": "internal",
+		"service.beta.kubernetes.io/aws-load-balancer-internal": "false",
+	}})
+	count(exposure.ways) == 1 with input.review.object as _web with data.inventory as fixture.inventory([service])
+}
+
+test_service_of_another_namespace if {
+	elsewhere := _service({"type": "NodePort"}, {"namespace": "elsewhere"})
+	exposure.ways == set() with input.review.object as _web with data.inventory as fixture.inventory([elsewhere])
+}
+
+test_no_namespace if {
+	pod := object.remove(fixture.pod(_spec), ["metadata"])
+	labelled := object.union(pod, {"metadata": {"name": "app", "labels": {"app": "web"}}})
+	service := json.remove(_service({"type": "NodePort"}, {}), ["/metadata/namespace"])
+	count(exposure.ways) == 1 with input.review.object as labelled with data.inventory as fixture.inventory([service])
+}
+
+_ports := {
+	"container port": {"ports": [{"containerPort": 8080}], "host": false, "want": set()},
+	"host port": {"ports": [{"containerPort": 8080, "hostPort": 80}], "host": false, "want": {"port 80 of its node"}},
+	"network of the node": {"ports": [{"containerPort": 8080}], "host": true, "want": {"port 8080 of its node"}},
+	"both": {"ports": [{"containerPort": 8080, "hostPort": 8080}], "host": true, "want": {"port 8080 of its node"}},
+	"host port zero": {"ports": [{"containerPort": 8080, "hostPort": 0}], "host": false, "want": set()},
+	"host port zero in the network of the node": {
+		"ports": [{"containerPort": 8080, "hostPort": 0}],
+		"host": true,
+		"want": {"port 8080 of its node"},
+	},
+	"no port": {"ports": [], "host": true, "want": set()},
+}
+
+test_ports_of_the_node[note] if {
+	some note, tc in _ports
+	pod := fixture.pod({"hostNetwork": tc.host, "containers": [{"name": "app", "ports": tc.ports}]})
+	found := exposure.ways with input.review.object as pod
+	{way.text | some way in found} == tc.want
+	{true | some _ in tc.want} == {way.direct | some way in found}
+}
+
+_ingresses := {
+	"path": {"rules": [{"http": {"paths": [{"backend": {"service": {"name": "web"}}}]}}]},
+	"default": {"defaultBackend": {"service": {"name": "web"}}},
+}
+
+test_ingress[note] if {
+	some note, spec in _ingresses
+	ingress := fixture.made("networking.k8s.io/v1", "Ingress", {"name": "front", "namespace": "shop"}, {"spec": spec})
+	found := exposure.ways with input.review.object as _web
+		with data.inventory as fixture.inventory([_service({}, {}), ingress])
+	{[way.text, way.direct] | some way in found} == {[`Ingress "front"`, false]}
+}
+
+test_ingress_to_another_service if {
+	spec := {"defaultBackend": {"service": {"name": "api"}}}
+	ingress := fixture.made("networking.k8s.io/v1", "Ingress", {"name": "front", "namespace": "shop"}, {"spec": spec})
+	exposure.ways == set() with input.review.object as _web
+		with data.inventory as fixture.inventory([_service({}, {}), ingress])
+}
+
+test_ingress_of_another_group if {
+	spec := _ingresses["default"]
+	ingress := fixture.made("example.com/v1", "Ingress", {"name": "front", "namespace": "shop"}, {"spec": spec})
+	exposure.ways == set() with input.review.object as _web
+		with data.inventory as fixture.inventory([_service({}, {}), ingress])
+}
+
+test_routes[kind] if {
+	some kind in ["GRPCRoute", "HTTPRoute", "TCPRoute", "TLSRoute"]
+	found := exposure.ways with input.review.object as _web
+		with data.inventory as fixture.inventory([_service({}, {}), _route(kind, "shop", {"name": "web"})])
+	{[way.text, way.direct] | some way in found} == {[sprintf("%s \"front\"", [kind]), false]}
+}
+
+test_routes_elsewhere[note] if {
+	some note, backend in {"another kind": {"name": "web", "kind": "Bucket"}, "another name": {"name": "api"}}
+	exposure.ways == set() with input.review.object as _web
+		with data.inventory as fixture.inventory([_service({}, {}), _route("HTTPRoute", "shop", backend)])
+}
+
+_grants := {
+	"granted": {"from": {"kind": "HTTPRoute", "namespace": "edge"}, "want": {`HTTPRoute "front"`}},
+	"granted to another namespace": {"from": {"kind": "HTTPRoute", "namespace": "other"}, "want": set()},
+	"granted to another kind": {"from": {"kind": "TCPRoute", "namespace": "edge"}, "want": set()},
+}
+
+test_routes_across_namespaces[note] if {
+	some note, tc in _grants
+	grant := fixture.made(
+		"gateway.networking.k8s.io/v1beta1", "ReferenceGrant",
+		{"name": "g", "namespace": "shop"},
+		{"spec": {"from": [object.union({"group": "gateway.networking.k8s.io"}, tc.from)]}},
+	)
+	route := _route("HTTPRoute", "edge", {"name": "web", "namespace": "shop"})
+	found := exposure.ways with input.review.object as _web
+		with data.inventory as fixture.inventory([_service({}, {}), route, grant])
+	{way.text | some way in found} == tc.want
+}
+
+_web := fixture.workloads_with_metadata(_spec, {"labels": {"app": "web"}}).Pod.object
+
+_service(spec, metadata) := fixture.made(
+	"v1", "Service",
+	object.union({"name": "web", "namespace": "shop"}, metadata),
+	{"spec": object.union(object.remove({"selector": {"app": "web"}}, object.keys(spec)), spec)},
+)
+
+_route(kind, ns, backend) := fixture.made(
+	"gateway.networking.k8s.io/v1", kind,
+	{"name": "front", "namespace": ns},
+	{"spec": {"rules": [{"backendRefs": [backend]}]}},
+)

@@ -41,17 +41,23 @@ _node_port(port) := port.containerPort if {
 
 # by namespace, what selects pods and can be reached from outside
 _open_services := {ns: services |
-	some ns, by_gv in _all_services
+	some ns in {ns | some [ns, _] in _services}
 	services := [{"selector": service.spec.selector, "ways": found} |
-		some name, service in by_gv.v1.Service
+		some pair in _services
+		pair[0] == ns
+		service := pair[1]
 		count(service.spec.selector) > 0
-		found := _own_ways(service) | object.get(_routed_ways, concat("/", [ns, name]), set())
+		target := concat("/", [ns, service.metadata.name])
+		found := _own_ways(service) | object.get(_routed_ways, target, set())
 		found != set()
 	]
 }
 
 # manifests may leave the namespace out
-_all_services := object.union(object.get(data.inventory, "namespace", {}), {"": object.get(data.inventory, "cluster", {})})
+_services := array.concat(
+	[[ns, service] | some ns; service := data.inventory.namespace[ns].v1.Service[_]],
+	[["", service] | service := data.inventory.cluster.v1.Service[_]],
+)
 
 _own_ways(service) := {{"text": _text(service, how), "related": [k8s.ref_of(service)], "direct": true} |
 	some how in _hows(service)
@@ -97,30 +103,42 @@ _routed_ways := {service: ways_to |
 	}
 }
 
-_routed contains [concat("/", [ns, name]), way] if {
-	some ns, by_gv in _all_services
-	some gv
-	startswith(gv, "networking.k8s.io/")
-	some ingress in by_gv[gv].Ingress
+_routed contains [concat("/", [ns, backend.service.name]), _way(ingress, "Ingress")] if {
+	some [ns, ingress] in _ingresses
+	startswith(ingress.apiVersion, "networking.k8s.io/")
 	some backend in _backends(ingress.spec)
-	name := backend.service.name
-	way := _way(ingress, "Ingress")
 }
 
-_routed contains [concat("/", [to, name]), way] if {
-	some ns, by_gv in _all_services
-	some gv
-	startswith(gv, "gateway.networking.k8s.io/")
-	some kind in ["GRPCRoute", "HTTPRoute", "TCPRoute", "TLSRoute"]
-	some route in by_gv[gv][kind]
+_routed contains [concat("/", [to, backend.name]), _way(route, route.kind)] if {
+	some [ns, route] in _routes
+	startswith(route.apiVersion, "gateway.networking.k8s.io/")
 	some rule in route.spec.rules
 	some backend in rule.backendRefs
 	object.get(backend, "kind", "Service") == "Service"
-	name := backend.name
 	to := object.get(backend, "namespace", ns)
-	_may_refer(ns, kind, to)
-	way := _way(route, kind)
+	_may_refer(ns, route.kind, to)
 }
+
+_ingresses := array.concat(
+	[[ns, ingress] | some ns; ingress := data.inventory.namespace[ns][_].Ingress[_]],
+	[["", ingress] | ingress := data.inventory.cluster[_].Ingress[_]],
+)
+
+_routes contains [ns, data.inventory.namespace[ns][_].GRPCRoute[_]]
+
+_routes contains [ns, data.inventory.namespace[ns][_].HTTPRoute[_]]
+
+_routes contains [ns, data.inventory.namespace[ns][_].TCPRoute[_]]
+
+_routes contains [ns, data.inventory.namespace[ns][_].TLSRoute[_]]
+
+_routes contains ["", data.inventory.cluster[_].GRPCRoute[_]]
+
+_routes contains ["", data.inventory.cluster[_].HTTPRoute[_]]
+
+_routes contains ["", data.inventory.cluster[_].TCPRoute[_]]
+
+_routes contains ["", data.inventory.cluster[_].TLSRoute[_]]
 
 _way(object_, kind) := {
 	"text": sprintf("%s %q", [kind, object_.metadata.name]),

@@ -65,6 +65,24 @@ test_no_namespace if {
 	count(exposure.ways) == 1 with input.review.object as labelled with data.inventory as fixture.inventory([service])
 }
 
+# the same without namespaces, as manifests have it
+test_routes_without_namespace[kind] if {
+	some kind in ["GRPCRoute", "HTTPRoute", "TCPRoute", "TLSRoute"]
+	pod := json.remove(_web, ["/metadata/namespace"])
+	service := json.remove(_service({}, {}), ["/metadata/namespace"])
+	route := json.remove(_route(kind, "shop", {"name": "web"}), ["/metadata/namespace"])
+	found := exposure.ways with input.review.object as pod with data.inventory as fixture.inventory([service, route])
+	{way.text | some way in found} == {sprintf("%s \"front\"", [kind])}
+}
+
+test_ingress_without_namespace if {
+	pod := json.remove(_web, ["/metadata/namespace"])
+	service := json.remove(_service({}, {}), ["/metadata/namespace"])
+	ingress := fixture.made("networking.k8s.io/v1", "Ingress", {"name": "front"}, {"spec": _ingresses["default"]})
+	found := exposure.ways with input.review.object as pod with data.inventory as fixture.inventory([service, ingress])
+	{way.text | some way in found} == {`Ingress "front"`}
+}
+
 _ports := {
 	"container port": {"ports": [{"containerPort": 8080}], "host": false, "want": set()},
 	"host port": {"ports": [{"containerPort": 8080, "hostPort": 80}], "host": false, "want": {"port 80 of its node"}},

@@ -111,15 +111,15 @@ _is_admitted(_) if {
 }
 
 _policies := [policy |
-	some gv
-	startswith(gv, "networking.k8s.io/")
-	some policy in object.get(data.inventory, _at, {})[gv].NetworkPolicy
+	some policy in array.concat(_own_policies, _homeless_policies)
+	startswith(policy.apiVersion, "networking.k8s.io/")
 	selectors.selects(object.get(policy, ["spec", "podSelector"], {}), _labels)
 ]
 
-_at := ["namespace", k8s.namespace] if k8s.namespace != ""
+_own_policies := [policy | policy := data.inventory.namespace[k8s.namespace][_].NetworkPolicy[_]]
 
-_at := ["cluster"] if k8s.namespace == ""
+# manifests may leave the namespace out
+_homeless_policies := [policy | k8s.namespace == ""; policy := data.inventory.cluster[_].NetworkPolicy[_]]
 
 _lets_in(rule, _) if count(rule.peers) == 0
 

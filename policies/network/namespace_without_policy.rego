@@ -94,17 +94,18 @@ _messages := {
 _severities := {true: "high", false: "low"}
 
 # the namespaces that hold something that makes pods
-_inhabited := {namespace |
-	some kind in [
-		"CronJob",
-		"DaemonSet",
-		"Deployment",
-		"Job",
-		"Pod",
-		"ReplicaSet",
-		"ReplicationController",
-		"StatefulSet",
-	]
-	some namespace, gv
-	data.inventory.namespace[namespace][gv][kind][_]
-}
+_inhabited contains namespace if data.inventory.namespace[namespace].v1.Pod[_]
+
+_inhabited contains namespace if data.inventory.namespace[namespace].v1.ReplicationController[_]
+
+_inhabited contains namespace if data.inventory.namespace[namespace][_].CronJob[_]
+
+_inhabited contains namespace if data.inventory.namespace[namespace][_].DaemonSet[_]
+
+_inhabited contains namespace if data.inventory.namespace[namespace][_].Deployment[_]
+
+_inhabited contains namespace if data.inventory.namespace[namespace][_].Job[_]
+
+_inhabited contains namespace if data.inventory.namespace[namespace][_].ReplicaSet[_]
+
+_inhabited contains namespace if data.inventory.namespace[namespace][_].StatefulSet[_]

@@ -19,7 +19,7 @@ help: ## list the targets
 demo: build ## build, and scan the example cluster in examples/shop
 	@$(REGOLITH) scan examples/shop --fail-on none
 	@echo
-	@echo "That was: regolith scan examples/shop.  The same cluster, fixed: $(REGOLITH) scan examples/shop-hardened"
+	@echo "That was: regolith scan examples/shop.  The same cluster, fixed: $(REGOLITH) scan examples/shop-hardened --waivers examples/shop-hardened/waivers.yaml"
 
 build: ## build bin/regolith
 	@mkdir -p $(BIN)

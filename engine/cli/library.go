@@ -27,6 +27,7 @@ type choice struct {
 	frameworks []string
 	severity   string
 	params     string
+	all        bool // without --bundle, also controls that are off by default
 }
 
 func (c *choice) addPolicyFlag(cmd *cobra.Command) {
@@ -94,6 +95,9 @@ func (c *choice) profiles() ([]bundle.Profile, error) {
 		return nil, err
 	}
 	names := c.bundles
+	if len(names) == 0 && c.all {
+		return []bundle.Profile{{Name: "all", Select: []bundle.Criterion{{Disabled: true}}}}, nil
+	}
 	if len(names) == 0 {
 		names = []string{"default"}
 	}

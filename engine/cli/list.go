@@ -12,12 +12,12 @@ import (
 )
 
 func newList(s Streams) *cobra.Command {
-	var c choice
+	c := choice{all: true}
 	var format string
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List controls",
-		Long:  "List the controls of a profile, or of --domain, --framework and --severity.\n" + exitStatus,
+		Long:  "List all controls, or those of a profile, of --domain, --framework and --severity.\n" + exitStatus,
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			lib, problems, err := c.library()
@@ -54,7 +54,11 @@ func list(s Streams, format string, controls []engine.Control) error {
 		}
 		var b strings.Builder
 		for _, c := range controls {
-			fmt.Fprintf(&b, "%-*s  %-8s  %s\n", width, c.ID, c.Severity, c.Title)
+			off := ""
+			if !c.Enabled {
+				off = " (off by default)"
+			}
+			fmt.Fprintf(&b, "%-*s  %-8s  %s%s\n", width, c.ID, c.Severity, c.Title, off)
 		}
 		fmt.Fprintf(&b, "%d controls\n", len(controls))
 		return write(s.Out, b.String())

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -16,7 +15,7 @@ func newReport(s Streams) *cobra.Command {
 		Use:   "report",
 		Short: "Work with saved reports",
 	}
-	cmd.AddCommand(newReportConvert(s))
+	cmd.AddCommand(newReportConvert(s), newReportDiff(s))
 	return cmd
 }
 
@@ -30,14 +29,9 @@ func newReportConvert(s Streams) *cobra.Command {
 		Example: "  regolith scan . --format json >report.json; regolith report convert report.json --format markdown",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			in, err := open(args[0], s.In)
+			report, err := readReport(args[0], s)
 			if err != nil {
-				return usage("", "open report: %w", err)
-			}
-			defer in.Close() //nolint:errcheck // read only
-			report, err := render.Read(in)
-			if err != nil {
-				return fmt.Errorf("read report %s: %w", args[0], err)
+				return err
 			}
 			return render.Write(s.Out, format, report, o.options(nil, true))
 		},

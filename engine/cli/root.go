@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"runtime/debug"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +18,7 @@ type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Env      func(string) string // looks up an environment variable
+	Now      func() time.Time
 }
 
 // Main runs one command and gives its exit code. Results go to Out, everything else to Err.
@@ -46,7 +48,7 @@ func newRoot(s Streams) *cobra.Command {
 		return usage("see `"+c.CommandPath()+" --help`", "%w", err)
 	})
 	root.AddCommand(
-		newScan(s), newList(s), newExplain(s), newNew(s), newCheck(s), newTest(s), newDocs(s), newReport(s), newVersion(s),
+		newScan(s), newList(s), newExplain(s), newNew(s), newCheck(s), newTest(s), newDocs(s), newReport(s), newWaive(s), newVersion(s),
 	)
 	return root
 }

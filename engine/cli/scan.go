@@ -38,6 +38,9 @@ type scan struct {
 	jobs          int
 	quiet         bool
 	noColor       bool
+	waivers       []string
+	baseline      string
+	known         map[string]bool // fingerprints of the baseline
 }
 
 func newScan(s Streams) *cobra.Command {
@@ -72,6 +75,8 @@ that it is part of a larger cluster.
 	f.IntVar(&o.jobs, "jobs", 0, "parallel workers (default: one a processor)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress, and no summary of what passed")
 	f.BoolVar(&o.noColor, "no-color", false, "no colours")
+	f.StringArrayVar(&o.waivers, "waivers", nil, "file of accepted violations (repeatable)")
+	f.StringVar(&o.baseline, "baseline", "", "former JSON report: fail only on what is not in it")
 	complete(cmd, "format", cobra.FixedCompletions(render.Formats(), cobra.ShellCompDirectiveNoFileComp))
 	complete(cmd, "fail-on", severities())
 	return cmd
@@ -97,6 +102,10 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
+	accepted, err := o.accepted(lib)
+	if err != nil {
+		return err
+	}
 	o.groupBy(selection)
 	input, err := o.read(ctx, paths)
 	if err != nil {
@@ -118,6 +127,7 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return &failure{code: ExitBroken, err: fmt.Errorf("judge input: %w", err)}
 	}
+	accepted.apply(o, report, input)
 	if err := o.write(targets, report, input); err != nil {
 		return err
 	}
@@ -291,7 +301,7 @@ func (o *scan) code(report *engine.Report, threshold engine.Severity) int {
 		return ExitClean
 	}
 	for i := range report.Results {
-		if f := &report.Results[i]; f.Status == engine.StatusFail && f.Severity >= threshold {
+		if f := &report.Results[i]; f.Status == engine.StatusFail && f.Severity >= threshold && !o.known[f.Fingerprint] {
 			return ExitFindings
 		}
 	}

@@ -1,6 +1,8 @@
 # METADATA
 # title: Network plugins
-# description: Which network plugins a cluster runs, by their DaemonSets, and whether they enforce NetworkPolicy.
+# description: |
+#   Which network plugins a cluster runs, by their DaemonSets and their configuration on
+#   nodes, and whether they enforce NetworkPolicy.
 package lib.networkplugin
 
 import data.lib.image
@@ -8,7 +10,7 @@ import data.lib.image
 # METADATA
 # description: |
 #   The plugins found, as {"name", "enforces", "ref"}: name as in known, enforces true or
-#   false, ref the DaemonSet by which it shows.
+#   false, ref the DaemonSet or the NodeFacts by which it shows.
 found contains {"name": name, "enforces": _enforces(name, daemon_set), "ref": ref} if {
 	some namespace, gv
 	startswith(gv, "apps/")
@@ -16,6 +18,26 @@ found contains {"name": name, "enforces": _enforces(name, daemon_set), "ref": re
 	some name, signs in known
 	_shows(daemon_set_name, daemon_set, signs)
 	ref := {"apiVersion": gv, "kind": "DaemonSet", "namespace": namespace, "name": daemon_set_name}
+}
+
+found contains {"name": name, "enforces": enforces, "ref": ref} if {
+	some gv
+	startswith(gv, "facts.regolith.dev/")
+	some node, facts in data.inventory.cluster[gv].NodeFacts
+	some path, name in _configs
+	facts.files[path].exists == true
+	enforces := name != "flannel"
+	ref := {"apiVersion": gv, "kind": "NodeFacts", "namespace": "", "name": node}
+}
+
+# the configuration files by which plugins show on a node, where the file alone says enough
+_configs := {
+	"/etc/cni/net.d/05-cilium.conflist": "cilium",
+	"/etc/cni/net.d/10-antrea.conflist": "antrea",
+	"/etc/cni/net.d/10-calico.conflist": "calico",
+	"/etc/cni/net.d/10-canal.conflist": "calico",
+	"/etc/cni/net.d/10-flannel.conflist": "flannel",
+	"/etc/cni/net.d/10-weave.conflist": "weave",
 }
 
 # METADATA

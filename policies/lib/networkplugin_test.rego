@@ -37,6 +37,34 @@ test_found[note] if {
 	{[plugin.name, plugin.enforces] | some plugin in plugins} == tc.want
 }
 
+configs := {
+	"05-cilium.conflist": {["cilium", true]},
+	"10-antrea.conflist": {["antrea", true]},
+	"10-calico.conflist": {["calico", true]},
+	"10-canal.conflist": {["calico", true]},
+	"10-flannel.conflist": {["flannel", false]},
+	"10-weave.conflist": {["weave", true]},
+	"99-loopback.conf": set(),
+}
+
+test_configs[name] if {
+	some name, want in configs
+	plugins := networkplugin.found with data.inventory as fixture.inventory([_facts(name, true)])
+	{[plugin.name, plugin.enforces] | some plugin in plugins} == want
+	{["NodeFacts", "fact"] | some _ in want} == {[plugin.ref.kind, plugin.ref.name] | some plugin in plugins}
+	networkplugin.found == set() with data.inventory as fixture.inventory([_facts(name, false)])
+}
+
+test_facts_of_another_group if {
+	other := object.union(_facts("05-cilium.conflist", true), {"apiVersion": "example.com/v1"})
+	networkplugin.found == set() with data.inventory as fixture.inventory([other])
+}
+
+_facts(name, exists) := fixture.fact(
+	"NodeFacts",
+	{"files": {concat("", ["/etc/cni/net.d/", name]): {"exists": exists}}},
+)
+
 test_ref if {
 	plugins := networkplugin.found with data.inventory as fixture.inventory([_daemon_set("cilium", ["x"])])
 	{plugin.ref | some plugin in plugins} == {{

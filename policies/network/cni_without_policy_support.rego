@@ -11,7 +11,7 @@
 #   severity: critical
 #   scope: cluster
 #   match: [cluster]
-#   needs: [apps/DaemonSet, ConfigMap]
+#   needs: [apps/DaemonSet, ConfigMap, facts.regolith.dev/NodeFacts]
 #   frameworks:
 #     cis: ["5.3.1"]
 #     mitre: [T1046]
@@ -52,7 +52,7 @@ violation contains {"msg": msg, "details": {"path": [], "related": [plugin.ref]}
 	msg := sprintf("network plugin %s does not enforce network policies as it is set up", [plugin.name])
 }
 
-unknown contains {"msg": "no network plugin is recognised among the DaemonSets", "details": {"path": []}} if {
+unknown contains {"msg": "no network plugin is recognised among the DaemonSets and on the nodes", "details": {"path": []}} if {
 	k8s.is_anchor
 	not _is_enforced
 	count(networkplugin.found) == 0

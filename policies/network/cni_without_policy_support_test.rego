@@ -3,7 +3,7 @@ package policies.network.cni_without_policy_support_test
 import data.lib.fixture_test as fixture
 import data.policies.network.cni_without_policy_support as control
 
-_unrecognised := "no network plugin is recognised among the DaemonSets"
+_unrecognised := "no network plugin is recognised among the DaemonSets and on the nodes"
 
 cases := {
 	"flannel": {"daemon_sets": ["kube-flannel-ds"], "violations": {"flannel"}, "unknown": set()},

@@ -37,7 +37,9 @@ type Report struct {
 	Summary    Summary         `json:"summary"`
 	Controls   []ControlResult `json:"controls"`
 	Results    []Finding       `json:"results"`
-	Errors     []InputError    `json:"errors"`
+	// Frameworks groups the controls by the ids of the frameworks that were asked for.
+	Frameworks []FrameworkResult `json:"frameworks,omitempty"`
+	Errors     []InputError      `json:"errors"`
 }
 
 // Tool says what made a report.

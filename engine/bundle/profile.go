@@ -31,6 +31,8 @@ type Profile struct {
 	Parameters map[string]map[string]any `yaml:"parameters"`
 	// Framework, if set, is the framework by whose own ids reports of this profile are grouped.
 	Framework string `yaml:"framework"`
+	// Manual lists the ids of that framework that it leaves to a person itself; those that end in "." are prefixes.
+	Manual []string `yaml:"manual"`
 
 	source string // where it was read from, for messages
 }

@@ -128,6 +128,7 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 		return &failure{code: ExitBroken, err: fmt.Errorf("judge input: %w", err)}
 	}
 	accepted.apply(o, report, input)
+	o.group(report, selection)
 	if err := o.write(targets, report, input); err != nil {
 		return err
 	}
@@ -144,6 +145,19 @@ func (o *scan) groupBy(selection bundle.Selection) {
 		if p.Framework != "" {
 			o.frameworks = append(o.frameworks, p.Framework)
 		}
+	}
+}
+
+// group adds to the report what it says of each framework asked for.
+func (o *scan) group(report *engine.Report, selection bundle.Selection) {
+	for _, name := range o.frameworks {
+		var manual []string
+		for _, p := range selection.Profiles {
+			if strings.EqualFold(p.Framework, name) {
+				manual = append(manual, p.Manual...)
+			}
+		}
+		report.Frameworks = append(report.Frameworks, render.Group(report, name, manual))
 	}
 }
 

@@ -11,9 +11,51 @@ import (
 	"github.com/regolith-policy/regolith/engine"
 )
 
-// framework gathers a framework's ids from the controls that serve them, in natural order (1.2.10 after 1.2.9),
-// each with the status that decides among its controls. The name is matched without regard to case.
+// framework is what the report says of a framework, or else what its controls say.
 func (v *view) framework(name string) engine.FrameworkResult {
+	for _, f := range v.Frameworks {
+		if strings.EqualFold(f.Name, name) {
+			return f
+		}
+	}
+	return v.group(name)
+}
+
+// leftToPersons says why an item without a word of its own stays manual.
+const leftToPersons = "the framework leaves this to a person; the verdict says what the evidence shows"
+
+// Group groups the controls of a report by a framework's ids, as framework does, and says which are assessed by hand:
+// manual lists the ids that the framework itself leaves to a person.
+func Group(report *engine.Report, name string, manual []string) engine.FrameworkResult {
+	v := newView(report)
+	result := v.group(name)
+	result.Requirements = present(result.Requirements)
+	for i := range result.Requirements {
+		r := &result.Requirements[i]
+		r.Assessment = engine.Automated
+		var reasons []string
+		for _, id := range r.Controls {
+			if reason := strings.TrimSpace(v.control(id).Manual); reason != "" && !slices.Contains(reasons, reason) {
+				reasons = append(reasons, reason)
+			}
+		}
+		if isManual(r.ID, manual) {
+			r.Assessment = engine.Manual
+			r.Manual = cmp.Or(strings.Join(reasons, " "), leftToPersons)
+		}
+	}
+	return result
+}
+
+func isManual(id string, manual []string) bool {
+	return slices.ContainsFunc(manual, func(m string) bool {
+		return id == m || strings.HasSuffix(m, ".") && strings.HasPrefix(id, m)
+	})
+}
+
+// group gathers a framework's ids from the controls that serve them, in natural order (1.2.10 after 1.2.9),
+// each with the status that decides among its controls. The name is matched without regard to case.
+func (v *view) group(name string) engine.FrameworkResult {
 	result := engine.FrameworkResult{Name: name}
 	index := map[string]int{}
 	for i := range v.Controls {

@@ -47,7 +47,7 @@ func (m markdown) manual(r engine.RequirementResult) bool {
 
 func (m markdown) requirement(r engine.RequirementResult, findings map[string][]engine.Finding) block {
 	var b strings.Builder
-	summary := joined(" ", mdSymbol(r.Status), htmlCode(r.ID), htmlText(r.Title), words(r.Status))
+	summary := joined(" ", mdSymbol(r.Status), htmlCode(r.ID), words(r.Status), htmlText(r.Assessment))
 	if r.Counts.Fail > 0 {
 		summary += " (" + count(r.Counts.Fail, "finding") + ")"
 	}

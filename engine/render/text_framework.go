@@ -38,7 +38,7 @@ func (t *text) framework(f engine.FrameworkResult) {
 func (t *text) requirement(r engine.RequirementResult, findings map[string][]engine.Finding) {
 	paint := t.paint.status(r.Status)
 	t.wrapped("   ", paint(symbol(r.Status))+"  ", t.paint.none, joined("  ",
-		t.paint.bold(plain(r.ID)), plain(r.Title), paint(words(r.Status))))
+		t.paint.bold(plain(r.ID)), paint(words(r.Status)), t.paint.dim(plain(r.Assessment))))
 	if manual := plain(r.Manual); manual != "" {
 		t.wrapped("     ", t.paint.dim("by hand: "), t.paint.none, manual)
 	}

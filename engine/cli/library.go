@@ -28,6 +28,9 @@ type choice struct {
 	severity   string
 	params     string
 	all        bool // without --bundle, also controls that are off by default
+
+	verification verification
+	archive      *bundle.Archive // of --bundle FILE.tar.gz; set by library
 }
 
 func (c *choice) addPolicyFlag(cmd *cobra.Command) {
@@ -37,18 +40,45 @@ func (c *choice) addPolicyFlag(cmd *cobra.Command) {
 func (c *choice) addFlags(cmd *cobra.Command) {
 	c.addPolicyFlag(cmd)
 	f := cmd.Flags()
-	f.StringArrayVar(&c.bundles, "bundle", nil, "profile to run: a name or a file (repeatable; default \"default\")")
+	f.StringArrayVar(&c.bundles, "bundle", nil, "profile to run: a name, a file, or a bundle FILE.tar.gz (repeatable; default \"default\")")
 	f.StringSliceVar(&c.controls, "control", nil, "run exactly these controls, by id")
 	f.StringSliceVar(&c.domains, "domain", nil, "only controls of these domains")
 	f.StringSliceVar(&c.frameworks, "framework", nil, "only controls that serve these frameworks")
 	f.StringVar(&c.severity, "severity", "", "only controls of at least this severity: critical, high, medium or low")
 	f.StringVar(&c.params, "params", "", "YAML file of parameters: control id, then parameter name")
+	c.verification.addFlags(cmd)
 	c.completeFlags(cmd)
 }
 
-// library loads the built-in controls and those of --policy. Files at fault are told and left out.
+// openArchive reads the bundle file among --bundle, if any: it brings its own controls, so it stands alone.
+func (c *choice) openArchive() error {
+	at := slices.IndexFunc(c.bundles, func(name string) bool { return strings.HasSuffix(name, ".tar.gz") })
+	switch {
+	case at < 0 && c.verification.key != "":
+		return usage("give --bundle FILE.tar.gz", "--verification-key is for bundle files")
+	case at < 0:
+		return nil
+	case len(c.bundles) > 1:
+		return usage("scan once with each", "--bundle %s brings its own controls and stands alone", c.bundles[at])
+	}
+	archive, err := c.verification.open(c.bundles[at])
+	c.archive = archive
+	return err
+}
+
+// library loads the built-in controls, or those of a bundle file, and those of --policy. Files at fault are told and left out.
 func (c *choice) library() (*policy.Library, []policy.Problem, error) {
 	sources := []policy.Source{{FS: policies.FS, Name: "policies", Trusted: true}}
+	if err := c.openArchive(); err != nil {
+		return nil, nil, err
+	}
+	if c.archive != nil {
+		from, err := c.archive.Source()
+		if err != nil {
+			return nil, nil, err
+		}
+		sources[0] = from
+	}
 	for _, dir := range c.policies {
 		info, err := os.Stat(dir)
 		if err != nil {
@@ -72,6 +102,9 @@ func (c *choice) selected(lib *policy.Library) (bundle.Selection, error) {
 	request := bundle.Request{
 		Profiles: profiles, Controls: c.controls, Domains: c.domains, Frameworks: c.frameworks, Version: tool().Version,
 	}
+	if c.archive != nil {
+		request.Version = c.archive.Manifest.Version
+	}
 	if c.severity != "" {
 		if request.Severity, err = engine.ParseSeverity(c.severity); err != nil {
 			return bundle.Selection{}, usage("", "--severity: %w", err)
@@ -90,6 +123,9 @@ func (c *choice) selected(lib *policy.Library) (bundle.Selection, error) {
 }
 
 func (c *choice) profiles() ([]bundle.Profile, error) {
+	if c.archive != nil {
+		return []bundle.Profile{c.archive.Manifest.Profile()}, nil
+	}
 	known, err := bundle.Profiles(bundles.FS)
 	if err != nil {
 		return nil, err

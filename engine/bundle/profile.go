@@ -1,5 +1,6 @@
-// Package bundle turns profiles and flags into the controls to run and their parameters. It never evaluates
-// and never reads Rego.
+// Package bundle turns profiles and flags into the controls to run and their parameters, and packs these as OPA
+// bundles: builds, reads, compares, signs and verifies them. It never evaluates, and writes nothing of an archive to
+// a disk.
 package bundle
 
 import (

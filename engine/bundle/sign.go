@@ -12,8 +12,11 @@ import (
 	"github.com/open-policy-agent/opa/v1/keys"
 )
 
-// defaultKeyID is the name of the one key of a signature, as OPA calls it.
-const defaultKeyID = "default"
+// The one key of a signature and the way it is verified, as OPA names them.
+const (
+	defaultKeyID  = "default"
+	defaultPlugin = "_default"
+)
 
 // Key verifies signatures of archives.
 type Key struct{ config *opabundle.VerificationConfig }
@@ -37,7 +40,7 @@ func (k *Key) verify(files map[string][]byte) error {
 	if err := json.Unmarshal(raw, &signatures); err != nil {
 		return fmt.Errorf("read %s: %w", signaturesFile, err)
 	}
-	if signatures.Plugin != "" {
+	if signatures.Plugin != "" && signatures.Plugin != defaultPlugin {
 		return fmt.Errorf("its signature asks for the plugin %q", signatures.Plugin)
 	}
 	signed, err := opabundle.VerifyBundleSignature(signatures, k.config)

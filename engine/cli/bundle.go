@@ -153,7 +153,8 @@ func inspect(s Streams, format string, archive *bundle.Archive, lib *policy.Libr
 			"manifest": m, "digest": archive.Digest, "signature": signature, "files": archive.Files(), "controls": lib.Controls,
 		})
 	case "text":
-		if err := write(s.Out, fmt.Sprintf("name     %s\nversion  %s\ndigest   %s\n%s\n\n", m.Name, m.Version, archive.Digest, signature)); err != nil {
+		head := fmt.Sprintf("name     %s\nversion  %s\ndigest   %s\n%s\n\n", m.Name, m.Version, archive.Digest, signature)
+		if err := write(s.Out, head); err != nil {
 			return err
 		}
 		return list(s, format, lib.Controls)

@@ -48,7 +48,8 @@ func newRoot(s Streams) *cobra.Command {
 		return usage("see `"+c.CommandPath()+" --help`", "%w", err)
 	})
 	root.AddCommand(
-		newScan(s), newList(s), newExplain(s), newNew(s), newCheck(s), newTest(s), newDocs(s), newReport(s), newWaive(s), newBundle(s), newVersion(s),
+		newScan(s), newList(s), newExplain(s), newNew(s), newCheck(s), newTest(s), newDocs(s), newReport(s), newWaive(s),
+		newBundle(s), newVersion(s),
 	)
 	return root
 }

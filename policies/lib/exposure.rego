@@ -76,10 +76,12 @@ _is_public(service) if service.spec.type == "NodePort"
 
 _is_public(service) if {
 	service.spec.type == "LoadBalancer"
-	not _is_internal(service)
+	not is_internal(service)
 }
 
-_is_internal(service) if {
+# METADATA
+# description: True where a Service of type LoadBalancer is told by an annotation to stay inside the network of the cloud.
+is_internal(service) if {
 	some key, value in service.metadata.annotations
 	lower(value) in _internal[key]
 }

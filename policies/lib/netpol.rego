@@ -58,6 +58,32 @@ opens(policy, direction) if {
 
 # METADATA
 # description: |
+#   Whom a rule stands for, where that is everybody: "every peer", or every address with
+#   the block that says so; undefined otherwise. Exceptions of the block do not count,
+#   since another rule may open them.
+everybody(rule) := "every peer" if {
+	count(rule.peers) == 0
+} else := sprintf("every address (%s)", [blocks[0]]) if {
+	blocks := [peer.ipBlock.cidr | some peer in rule.peers; peer.ipBlock.cidr in {"0.0.0.0/0", "::/0"}]
+	count(blocks) > 0
+}
+
+# METADATA
+# description: 'The ports of a rule in messages: "every port", "ports 80, 8000-8080, web".'
+ports_text(rule) := "every port" if {
+	count(rule.ports) == 0
+} else := sprintf("ports %s", [concat(", ", [_port_text(entry) | some entry in rule.ports])])
+
+_port_text(entry) := entry.port if {
+	is_string(entry.port)
+} else := sprintf("%s-%s", [k8s.int(entry.port), k8s.int(entry.endPort)]) if {
+	entry.endPort > 0
+} else := k8s.int(entry.port) if {
+	is_number(entry.port)
+} else := sprintf("all of %s", [object.get(entry, "protocol", "TCP")])
+
+# METADATA
+# description: |
 #   True where an entry of a rule's ports (of those in rules) covers a port number of a
 #   protocol. Names of ports resolve pod by pod, and are not looked at.
 covers_port(entry, protocol, number) if {

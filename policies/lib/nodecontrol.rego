@@ -46,7 +46,7 @@ _writable := {{"path": path, "text": sprintf("%s may write to %s of its node", [
 # a socket takes orders whether or not it is mounted read-only
 _sockets := {{"path": path, "text": sprintf("%s holds the socket of the container runtime", [workload.who(container)])} |
 	some volume in workload.volumes
-	_holds_socket(_clean(volume.spec.hostPath.path))
+	holds_socket(volume.spec.hostPath.path, sockets)
 	some container in workload.containers
 	some i, mount in container.spec.volumeMounts
 	mount.name == volume.name
@@ -90,13 +90,27 @@ _sensitive := [
 	"/var/run",
 ]
 
-_holds_socket(path) if path in {"/", "/run", "/var/run", "/var"}
+# METADATA
+# description: The names of the sockets by which container runtimes take orders.
+sockets := [
+	"buildkitd.sock",
+	"containerd.sock",
+	"cri-dockerd.sock",
+	"crio.sock",
+	"docker.sock",
+	"dockershim.sock",
+	"podman.sock",
+]
 
-_holds_socket(path) if {
-	some name in ["containerd.sock", "cri-dockerd.sock", "crio.sock", "docker.sock", "podman.sock"]
+# METADATA
+# description: True where a path of the node is a socket of one of these names, or a folder in which one usually is.
+holds_socket(path, _) if _clean(path) in {"/", "/run", "/var/run", "/var"}
+
+holds_socket(path, names) if {
+	some name in names
 	endswith(path, concat("", ["/", name]))
 }
 
-_holds_socket(path) if {
-	trim_prefix(path, "/var") in {"/run/containerd", "/run/crio", "/run/k3s", "/run/k3s/containerd", "/run/podman"}
+holds_socket(path, _) if {
+	trim_prefix(_clean(path), "/var") in {"/run/containerd", "/run/crio", "/run/k3s", "/run/k3s/containerd", "/run/podman"}
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -62,5 +64,33 @@ func TestShopHardened(t *testing.T) {
 	}
 	if report.Summary.Waived == 0 {
 		t.Error("the waivers accept nothing")
+	}
+}
+
+// TestExamplesTable holds that each flaw that examples/README.md names is found by the control it names.
+func TestExamplesTable(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../examples/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := scanExample(t, "shop")
+	failing := map[string]bool{}
+	for i := range report.Results {
+		if f := &report.Results[i]; f.Status == engine.StatusFail {
+			failing[f.Control] = true
+		}
+	}
+	rows := regexp.MustCompile("(?m)^\\| `([^`]+)` \\| (.+) \\| `([a-z]+/[a-z-]+)` \\|$").FindAllStringSubmatch(string(text), -1)
+	if len(rows) < 40 {
+		t.Errorf("the table has %d rows", len(rows))
+	}
+	for _, row := range rows {
+		if !failing[row[3]] {
+			t.Errorf("%s: %s: %s finds nothing", row[1], row[2], row[3])
+		}
+		if _, err := os.Stat("../../examples/shop/" + row[1]); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -112,7 +112,7 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 		return err
 	}
 	evaluator, broken, err := eval.New(ctx, eval.Config{
-		Library: lib, Controls: selection.Controls, Parameters: selection.Parameters, Jobs: o.jobs,
+		Library: lib, Controls: selection.Controls, Parameters: selection.Parameters, Kinds: input.Kinds(), Jobs: o.jobs,
 	})
 	input.Errors = append(append(input.Errors, policyErrors(problems)...), broken...)
 	if err != nil {

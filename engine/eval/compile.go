@@ -36,12 +36,13 @@ type compiled struct {
 	declines bool // it has a rule `not_applicable`
 }
 
-// compile compiles the selected controls and the libraries they import. A control that does not compile is
-// left out and told in the errors; the others are usable.
-func compile(lib *policy.Library, selected []engine.Control) (*program, []engine.InputError) {
+// compile compiles the selected controls and the libraries they import: those that review some of the kinds, and all
+// that are not trusted, so that their faults are told. A control that does not compile is left out and told in the
+// errors; the others are usable.
+func compile(lib *policy.Library, selected []engine.Control, kinds []string) (*program, []engine.InputError) {
 	var problems []engine.InputError
 	for {
-		modules := closure(lib, selected)
+		modules := closure(lib, reviewing(lib, selected, kinds))
 		compiler := ast.NewCompiler().WithCapabilities(policy.Capabilities()).SetErrorLimit(0)
 		compiler.Compile(modules)
 		if !compiler.Failed() {
@@ -60,6 +61,23 @@ func compile(lib *policy.Library, selected []engine.Control) (*program, []engine
 		}
 		selected = rest
 	}
+}
+
+// reviewing lists the controls to compile for objects of some kinds; nil kinds are any.
+func reviewing(lib *policy.Library, selected []engine.Control, kinds []string) []engine.Control {
+	if kinds == nil {
+		return selected
+	}
+	present := map[string]bool{clusterKind: true}
+	for _, kind := range kinds {
+		present[kind] = true
+	}
+	return slices.DeleteFunc(slices.Clone(selected), func(c engine.Control) bool {
+		matches, err := policy.Expand(c.Match)
+		return err == nil && lib.Trusted(c.File) && !slices.ContainsFunc(matches, func(m policy.Match) bool {
+			return present[m.String()] || m.Kind == "*"
+		})
+	})
 }
 
 // closure gives the modules of the controls and, transitively, of the libraries they import. References to

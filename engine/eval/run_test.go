@@ -345,3 +345,38 @@ func TestFingerprintsSurviveReordering(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestKinds holds that leaving out the controls of kinds that are not there changes nothing in a report.
+func TestKinds(t *testing.T) {
+	t.Parallel()
+	lib, controls := library(t)
+	for _, data := range [][]byte{
+		clustergen.List(200, 3),
+		[]byte("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: b, securityContext: {privileged: true}}]}\n"),
+	} {
+		input := read(t, data)
+		var reports [2]*engine.Report
+		for i, kinds := range [][]string{nil, input.Kinds()} {
+			evaluator, problems, err := eval.New(t.Context(), eval.Config{Library: lib, Controls: controls, Kinds: kinds, Jobs: 1})
+			if err != nil || len(problems) > 0 {
+				t.Fatal(err, problems)
+			}
+			if reports[i], err = evaluator.Run(t.Context(), read(t, data), eval.Options{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if diff := cmp.Diff(reports[0], reports[1]); diff != "" {
+			t.Errorf("of all controls (-), of those that can match (+):\n%s", diff)
+		}
+	}
+}
+
+// TestUnknownControl holds that a control that the library does not have is an error, and not a crash.
+func TestUnknownControl(t *testing.T) {
+	t.Parallel()
+	lib, _ := library(t)
+	_, _, err := eval.New(t.Context(), eval.Config{Library: lib, Controls: []engine.Control{{ID: "pod/nothing", File: "pod/nothing.rego"}}})
+	if err == nil || !strings.Contains(err.Error(), "pod/nothing") {
+		t.Errorf("have %v", err)
+	}
+}

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 
@@ -207,4 +208,13 @@ func isConfig(group string) bool {
 		return true
 	}
 	return false
+}
+
+// Kinds lists the kinds of the objects ("Pod", "apps/Deployment"), each once, in no order; never nil.
+func (in *Input) Kinds() []string {
+	found := map[string]bool{}
+	for i := range in.Documents {
+		found[in.Documents[i].Ref.GroupKind()] = true
+	}
+	return slices.AppendSeq([]string{}, maps.Keys(found))
 }

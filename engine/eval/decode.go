@@ -323,7 +323,12 @@ func (d *decoder) number() (*ast.Term, error) {
 	if term := ast.InternedIntNumberTermFromString(text); term != nil {
 		return term, nil
 	}
-	return ast.NewTerm(ast.Number(text)), nil
+	number, err := ast.NumberChecked(text) // an exponent out of range would cost without bound
+	if err != nil {
+		d.pos = start
+		return nil, d.fail("%v", err)
+	}
+	return ast.NewTerm(number), nil
 }
 
 // skip steps over one byte if it is any of those given.

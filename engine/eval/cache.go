@@ -9,7 +9,6 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
-	"github.com/open-policy-agent/opa/v1/util"
 )
 
 // baseCache answers reads of base documents out of one value, the whole of data, without the store.
@@ -27,49 +26,201 @@ func (c baseCache) Get(ref ast.Ref) ast.Value {
 // Put does nothing: everything is there already.
 func (baseCache) Put(ast.Ref, ast.Value) {}
 
-// sharedCache lays the results of input-free rules, computed once a scan and never changed, under the cache
-// of one evaluation.
-type sharedCache struct {
-	topdown.VirtualCache
-	shared *util.HasherMap[ast.Ref, *ast.Term]
-	frames int // frames pushed by `with`, inside of which the shared results do not hold
+// rulePaths numbers the rules of a compiled program by the keys that lead to them from data. It is read-only once
+// made.
+type rulePaths struct {
+	root  pathNode
+	count int
 }
 
-func newSharedCache(shared *util.HasherMap[ast.Ref, *ast.Term]) *sharedCache {
-	return &sharedCache{VirtualCache: topdown.NewVirtualCache(), shared: shared}
+type pathNode struct {
+	id       int
+	pure     bool // a function whose result depends on its arguments only
+	children map[string]*pathNode
 }
 
-func newResults() *util.HasherMap[ast.Ref, *ast.Term] {
-	return util.NewHasherMap[ast.Ref, *ast.Term](func(a, b ast.Ref) bool { return a.Equal(b) })
+func newRulePaths(compiler *ast.Compiler) *rulePaths {
+	p := &rulePaths{count: 1}
+	free := newInputAnalysis(compiler)
+	for _, module := range compiler.Modules {
+		for _, rule := range module.Rules {
+			node := &p.root
+			for _, key := range rule.Ref().GroundPrefix()[1:] {
+				name, ok := key.Value.(ast.String)
+				if !ok {
+					break
+				}
+				node = p.child(node, string(name))
+			}
+			node.pure = len(rule.Head.Args) > 0 && free.allFreeAt(rule.Ref())
+		}
+	}
+	return p
 }
+
+func (p *rulePaths) child(node *pathNode, name string) *pathNode {
+	if next, ok := node.children[name]; ok {
+		return next
+	}
+	if node.children == nil {
+		node.children = map[string]*pathNode{}
+	}
+	next := &pathNode{id: p.count}
+	p.count++
+	node.children[name] = next
+	return next
+}
+
+// find gives the deepest node on the way of a reference, and what of the reference is left. The evaluator names the
+// result of a function by a reference whose first term is the reference of the function, followed by the arguments.
+func (p *rulePaths) find(ref ast.Ref) (*pathNode, ast.Ref) {
+	if function, ok := ref[0].Value.(ast.Ref); ok {
+		node, rest := p.find(function)
+		if len(rest) > 0 { // a built-in function: not cached by the evaluator
+			return &p.root, ref
+		}
+		return node, ref[1:]
+	}
+	node := &p.root
+	for i := 1; i < len(ref); i++ {
+		name, ok := ref[i].Value.(ast.String)
+		if !ok {
+			return node, ref[i:]
+		}
+		next, ok := node.children[string(name)]
+		if !ok {
+			return node, ref[i:]
+		}
+		node = next
+	}
+	return node, nil
+}
+
+// result is a value that was computed, nil where it is undefined.
+type result struct {
+	known bool
+	term  *ast.Term
+}
+
+func (r result) get() (*ast.Term, bool) { return r.term, r.known && r.term == nil }
+
+// ruleCache is the virtual cache of a worker, for one object after another. It knows three lifetimes: results of
+// input-free rules, computed once a scan and shared read-only between workers; results of pure functions of scalars,
+// kept from object to object; and all else, which next forgets.
+type ruleCache struct {
+	paths      *rulePaths
+	shared     []result // by id of the path
+	slots      []slot   // by id of the path
+	generation int
+	overlay    topdown.VirtualCache // what holds inside of a with
+	frames     int                  // how many with are open
+}
+
+// slot is what is known of one rule: its value, and its values by arguments or keys.
+type slot struct {
+	generation int
+	value      result
+	keyed      topdown.VirtualCache // of this generation
+	kept       topdown.VirtualCache // of all
+	size       int                  // of kept
+}
+
+// maxKept bounds the results kept of one pure function.
+const maxKept = 4096
+
+func newRuleCache(paths *rulePaths, shared []result) *ruleCache {
+	return &ruleCache{paths: paths, shared: shared, slots: make([]slot, paths.count), overlay: topdown.NewVirtualCache()}
+}
+
+// next forgets what was computed for the last object.
+func (c *ruleCache) next() { c.generation++ }
 
 // Push enters a `with`.
-func (c *sharedCache) Push() {
+func (c *ruleCache) Push() {
 	c.frames++
-	c.VirtualCache.Push()
+	c.overlay.Push()
 }
 
 // Pop leaves a `with`.
-func (c *sharedCache) Pop() {
+func (c *ruleCache) Pop() {
 	c.frames--
-	c.VirtualCache.Pop()
+	c.overlay.Pop()
 }
 
-// Get looks among the shared results first.
-func (c *sharedCache) Get(ref ast.Ref) (*ast.Term, bool) {
-	if c.frames == 0 {
-		if term, ok := c.shared.Get(ref); ok {
-			return term, term == nil
+// Keys lists nothing: only the debugger asks.
+func (*ruleCache) Keys() []ast.Ref { return nil }
+
+// Get gives what is known of a reference.
+func (c *ruleCache) Get(ref ast.Ref) (*ast.Term, bool) {
+	if c.frames > 0 {
+		return c.overlay.Get(ref)
+	}
+	node, keys := c.paths.find(ref)
+	at := &c.slots[node.id]
+	switch {
+	case len(keys) == 0 && c.shared[node.id].known:
+		return c.shared[node.id].get()
+	case node.pure && allScalar(keys):
+		if at.kept == nil {
+			return nil, false
+		}
+		return at.kept.Get(keys)
+	case at.generation != c.generation:
+		return nil, false
+	case len(keys) == 0:
+		return at.value.get()
+	case at.keyed == nil:
+		return nil, false
+	}
+	return at.keyed.Get(keys)
+}
+
+// Put remembers a result.
+func (c *ruleCache) Put(ref ast.Ref, term *ast.Term) {
+	if c.frames > 0 {
+		c.overlay.Put(ref, term)
+		return
+	}
+	node, keys := c.paths.find(ref)
+	at := &c.slots[node.id]
+	if node.pure && allScalar(keys) {
+		if at.kept == nil || at.size >= maxKept {
+			at.kept, at.size = topdown.NewVirtualCache(), 0
+		}
+		at.size++
+		at.kept.Put(keys, term)
+		return
+	}
+	if at.generation != c.generation {
+		at.generation, at.value, at.keyed = c.generation, result{}, nil
+	}
+	if len(keys) == 0 {
+		at.value = result{known: true, term: term}
+		return
+	}
+	if at.keyed == nil {
+		at.keyed = topdown.NewVirtualCache()
+	}
+	at.keyed.Put(keys, term)
+}
+
+// allScalar tells whether arguments hold on to nothing of an object.
+func allScalar(terms ast.Ref) bool {
+	for _, term := range terms {
+		switch term.Value.(type) {
+		case ast.String, ast.Number, ast.Boolean, ast.Null:
+		default:
+			return false
 		}
 	}
-	return c.VirtualCache.Get(ref)
+	return len(terms) > 0
 }
 
-// precompute evaluates every rule that depends on no input and takes no argument, once. What cannot be
-// evaluated is left to the evaluation that needs it, which then blames the right control.
-func (e *Evaluator) precompute(ctx context.Context, data ast.Value) (*util.HasherMap[ast.Ref, *ast.Term], error) {
-	results := newResults()
-	growing := &sharedCache{VirtualCache: topdown.NewVirtualCache(), shared: results}
+// precompute evaluates every rule that depends on no input and takes no argument, once; by id of the path. What
+// cannot be evaluated is left to the evaluation that needs it, which then blames the right control.
+func (e *Evaluator) precompute(ctx context.Context, data ast.Value) ([]result, error) {
+	results := make([]result, e.paths.count)
+	growing := newRuleCache(e.paths, results)
 	for _, ref := range e.inputFree {
 		query := e.query(ast.NewBody(ast.Equality.Expr(ast.VarTerm("x"), ast.NewTerm(ref))), data).WithVirtualCache(growing)
 		var value *ast.Term
@@ -80,8 +231,8 @@ func (e *Evaluator) precompute(ctx context.Context, data ast.Value) (*util.Hashe
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if err == nil {
-			results.Put(ref, value) // nil: undefined
+		if node, keys := e.paths.find(ref); err == nil && len(keys) == 0 {
+			results[node.id] = result{known: true, term: value}
 		}
 	}
 	return results, nil
@@ -91,7 +242,7 @@ func (e *Evaluator) precompute(ctx context.Context, data ast.Value) (*util.Hashe
 // no argument, from which no reference leads to input, and which some control needs. Inner rules come before
 // the rules that use them.
 func inputFree(compiler *ast.Compiler) []ast.Ref {
-	a := &inputAnalysis{graph: compiler.Graph, free: map[*ast.Rule]bool{}}
+	a := newInputAnalysis(compiler)
 	byPath := map[string][]*ast.Rule{}
 	var order []string
 	for _, rule := range sortedRules(compiler) {
@@ -156,8 +307,22 @@ func compareRules(a, b *ast.Rule) int {
 }
 
 type inputAnalysis struct {
-	graph *ast.Graph
-	free  map[*ast.Rule]bool
+	compiler *ast.Compiler
+	free     map[*ast.Rule]bool
+}
+
+func newInputAnalysis(compiler *ast.Compiler) *inputAnalysis {
+	return &inputAnalysis{compiler: compiler, free: map[*ast.Rule]bool{}}
+}
+
+// allFreeAt tells whether no rule at a path reads input.
+func (a *inputAnalysis) allFreeAt(ref ast.Ref) bool {
+	for _, rule := range a.compiler.GetRulesExact(ref) {
+		if !a.isFree(rule) {
+			return false
+		}
+	}
+	return true
 }
 
 func (a *inputAnalysis) allFree(rules []*ast.Rule) bool {
@@ -175,7 +340,7 @@ func (a *inputAnalysis) isFree(rule *ast.Rule) bool {
 	}
 	a.free[rule] = true // recursion is refused by the compiler
 	free := !readsInput(rule)
-	for other := range dependencies(a.graph, rule) {
+	for other := range dependencies(a.compiler.Graph, rule) {
 		free = free && a.isFree(other)
 	}
 	a.free[rule] = free

@@ -39,6 +39,7 @@ type Evaluator struct {
 	program   *program
 	planner   *planner
 	inputFree []ast.Ref
+	paths     *rulePaths
 	params    ast.Value
 	shapes    *shapes
 	retained  map[string]bool // kinds that some control reads through the inventory
@@ -77,6 +78,7 @@ func New(ctx context.Context, c Config) (*Evaluator, []engine.InputError, error)
 		program:   program,
 		planner:   &planner{program: program, plans: map[class]*plan{}},
 		inputFree: inputFree(program.compiler),
+		paths:     newRulePaths(program.compiler),
 		params:    params,
 		shapes:    shapes,
 		retained:  map[string]bool{clusterKind: true},

@@ -8,7 +8,6 @@ import (
 	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/util"
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/source"
@@ -51,7 +50,7 @@ type run struct {
 	cluster    engine.Ref
 	places     func() map[engine.Ref]int // identity -> index of the object
 	data       ast.Value
-	shared     *util.HasherMap[ast.Ref, *ast.Term]
+	shared     []result    // of input-free rules, by id of the path
 	conditions []condition // by index of the control
 	done       atomic.Int64
 }

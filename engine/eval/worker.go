@@ -21,6 +21,7 @@ type worker struct {
 	*run
 	cancel   topdown.Cancel
 	decoder  *decoder
+	cache    *ruleCache      // made on first use
 	counts   []engine.Counts // by index of the control
 	missing  []int           // by index of the control: verdicts unknown because data was not collected
 	findings []engine.Finding
@@ -217,10 +218,14 @@ func (w *worker) review(ctx context.Context, o *object, term *ast.Term, judgedAs
 func (w *worker) evaluate(ctx context.Context, p *plan, term *ast.Term) ([]judgement, error) {
 	input := ast.ObjectTerm(ast.Item(ast.InternedTerm("review"), ast.ObjectTerm(ast.Item(ast.InternedTerm("object"), term))))
 	judgements := make([]judgement, 0, len(p.controls))
+	if w.cache == nil {
+		w.cache = newRuleCache(w.paths, w.shared)
+	}
+	w.cache.next()
 	query := w.query(p.body, w.data).
 		WithInput(input).
 		WithCancel(w.cancel).
-		WithVirtualCache(newSharedCache(w.shared))
+		WithVirtualCache(w.cache)
 	err := query.Iter(ctx, func(result topdown.QueryResult) error {
 		for i, control := range p.controls {
 			judgements = append(judgements, decodeJudgement(control, p.vars[i], result))

@@ -38,7 +38,8 @@ _apparmor_annotation := "container.apparmor.security.beta.kubernetes.io/"
 #   The AppArmor profile type that the annotation for a container stands for, null
 #   where it is none; undefined without an annotation.
 apparmor_annotated(container) := _apparmor_type(value) if {
-	value := workload.pod_metadata.annotations[concat("", [_apparmor_annotation, container.name])]
+	annotations := workload.pod_metadata.annotations
+	value := annotations[concat("", [_apparmor_annotation, container.name])]
 	not value in {"", null}
 }
 

@@ -8,23 +8,21 @@ package lib.patch
 #   The operation that sets a field of the object under review to a value and makes
 #   the parents that are missing or null.
 put(path, value) := [{"op": "add", "path": path, "value": value}] if {
-	_is_parent(path, 1)
-} else := [{"op": "add", "path": array.slice(path, 0, last), "value": {path[last]: value}}] if {
-	_is_parent(path, 2)
+	_is_parent(array.slice(path, 0, count(path) - 1))
+} else := [{"op": "add", "path": parent, "value": {path[last]: value}}] if {
 	last := count(path) - 1
+	parent := array.slice(path, 0, last)
+	_is_parent(array.slice(parent, 0, last - 1))
 } else := [{"op": "add", "path": array.slice(path, 0, depth), "value": nested}] if {
 	depth := min([n |
 		some n in numbers.range(1, count(path) - 2)
-		not _is_parent(path, count(path) - n)
+		not _is_parent(array.slice(path, 0, n))
 	])
 	nested := _nested(array.slice(path, depth, count(path)), value)
 }
 
-# what is left of the path without so many of its last keys is there and takes keys
-_is_parent(path, rest) if {
-	parent := object.get(input.review.object, array.slice(path, 0, count(path) - rest), null)
-	type_name(parent) in {"array", "object"}
-}
+# there is something at the path that takes keys
+_is_parent(path) if type_name(object.get(input.review.object, path, null)) in {"array", "object"}
 
 # {"a": {"b": value}} out of ["a", "b"] and the value
 _nested(keys, value) := json.patch({"at": {}}, array.concat(

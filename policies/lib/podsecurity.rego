@@ -38,14 +38,20 @@ _linux_only := {"allowPrivilegeEscalation", "capabilities_restricted", "seccompP
 # description: |
 #   Why an upstream check says nothing about the pod under review under the rules
 #   of a version; undefined where it does say something.
-exemption(check, version) := "the check is not part of that Pod Security version" if {
+exemption(check, version) := reason if {
+	reason := _exemption(check, version)
+	reason != ""
+}
+
+# always a value, so that the evaluator remembers it
+_exemption(check, version) := "the check is not part of that Pod Security version" if {
 	minor(version) < _since[check]
 	workload.pod_spec
 } else := "the pod runs on Windows" if {
-	workload.is_windows
 	check in _linux_only
+	workload.is_windows
 	minor(version) >= 25
-}
+} else := ""
 
 # METADATA
 # description: |
@@ -65,20 +71,31 @@ strictness := {"privileged": 0, "baseline": 1, "restricted": 2}
 #   The level that one mode (enforce, audit, warn) of a Namespace has by its label;
 #   undefined without the label. An invalid level is restricted for enforce, which
 #   fails closed, and privileged for audit and warn.
-level(namespace, mode) := value if {
-	value := _label(namespace, mode)
-	value in object.keys(strictness)
-} else := "restricted" if {
-	_label(namespace, mode)
-	mode == "enforce"
-} else := "privileged" if {
-	_label(namespace, mode)
+level(namespace, mode) := _level(mode, namespace.metadata.labels[_level_labels[mode]])
+
+_level(_, value) := value if value in object.keys(strictness)
+
+_level("enforce", value) := "restricted" if not value in object.keys(strictness)
+
+_level(mode, value) := "privileged" if {
+	mode != "enforce"
+	not value in object.keys(strictness)
 }
 
 # METADATA
 # description: The version of one mode of a Namespace by its label; "latest" without the label.
-version(namespace, mode) := _label(namespace, concat("-", [mode, "version"]))
+version(namespace, mode) := value if {
+	value := namespace.metadata.labels[_version_labels[mode]]
+} else := "latest"
 
-version(namespace, mode) := "latest" if not _label(namespace, concat("-", [mode, "version"]))
+_version_labels := {
+	"audit": "pod-security.kubernetes.io/audit-version",
+	"enforce": "pod-security.kubernetes.io/enforce-version",
+	"warn": "pod-security.kubernetes.io/warn-version",
+}
 
-_label(namespace, name) := namespace.metadata.labels[concat("/", ["pod-security.kubernetes.io", name])]
+_level_labels := {
+	"audit": "pod-security.kubernetes.io/audit",
+	"enforce": "pod-security.kubernetes.io/enforce",
+	"warn": "pod-security.kubernetes.io/warn",
+}

@@ -80,10 +80,13 @@ bench: ## benchmark the engine over generated clusters of 1k, 10k and 50k object
 mutate: ## mutate each expression of each control, and demand a failing test
 	@go run ./internal/mutate
 
-generate: build ## write docs/controls, docs/catalog.json and the schemas
+generate: ## write what is generated: policies/index.json, docs/controls and docs/catalog.json
+	@go run ./internal/index
+	@$(MAKE) --no-print-directory build
 	@$(REGOLITH) docs --out docs
 
 verify-generated: build ## fail where generated files are not up to date
+	@go run ./internal/index --verify
 	@$(REGOLITH) docs --out docs --verify
 
 figures: ## the figures a person would quote

@@ -8,3 +8,9 @@ import "embed"
 //
 //go:embed */*.rego */*.txtar
 var FS embed.FS
+
+// Index is what policy.Library.Index says of the tree: what a scan need not parse. It may be out of date, which costs
+// time only; `make generate` writes it.
+//
+//go:embed index.json
+var Index []byte

@@ -239,10 +239,8 @@ func digest(lib *policy.Library, ids []string, parameters map[string]map[string]
 			files[control.File] = true
 		}
 	}
-	for file, module := range lib.Modules {
-		if strings.HasPrefix(module.Package.Path.String(), "data.lib.") {
-			files[file] = true
-		}
+	for _, file := range lib.Libraries() {
+		files[file] = true
 	}
 	hash := sha256.New()
 	for _, file := range slices.Sorted(maps.Keys(files)) {

@@ -10,7 +10,7 @@ import (
 )
 
 func newExplain(s Streams) *cobra.Command {
-	var c choice
+	c := choice{indexed: true}
 	cmd := &cobra.Command{
 		Use:     "explain CONTROL",
 		Short:   "Explain a control: why, how it is judged, how to fix and verify it",

@@ -28,6 +28,7 @@ type choice struct {
 	severity   string
 	params     string
 	all        bool // without --bundle, also controls that are off by default
+	indexed    bool // the Rego of controls is parsed on demand
 
 	verification verification
 	archive      *bundle.Archive // of --bundle FILE.tar.gz; set by library
@@ -69,6 +70,9 @@ func (c *choice) openArchive() error {
 // library loads the built-in controls, or those of a bundle file, and those of --policy. Files at fault are told and left out.
 func (c *choice) library() (*policy.Library, []policy.Problem, error) {
 	sources := []policy.Source{{FS: policies.FS, Name: "policies", Trusted: true}}
+	if c.indexed && len(c.policies) == 0 {
+		sources[0].Index = policies.Index
+	}
 	if err := c.openArchive(); err != nil {
 		return nil, nil, err
 	}

@@ -44,7 +44,7 @@ type scan struct {
 }
 
 func newScan(s Streams) *cobra.Command {
-	o := &scan{Streams: s}
+	o := &scan{Streams: s, choice: choice{indexed: true}}
 	cmd := &cobra.Command{
 		Use:   "scan PATH... | -",
 		Short: "Judge manifests, configuration files and snapshots",

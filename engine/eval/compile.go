@@ -42,8 +42,12 @@ type compiled struct {
 func compile(lib *policy.Library, selected []engine.Control, kinds []string) (*program, []engine.InputError) {
 	var problems []engine.InputError
 	for {
-		modules := closure(lib, reviewing(lib, selected, kinds))
-		compiler := ast.NewCompiler().WithCapabilities(policy.Capabilities()).SetErrorLimit(0)
+		needed := reviewing(lib, selected, kinds)
+		if found := lib.Parse(files(needed)...); len(found) > 0 {
+			return nil, append(problems, engine.InputError{Message: found[0].Error()})
+		}
+		modules := closure(lib, needed)
+		compiler := newCompiler(lib, modules)
 		compiler.Compile(modules)
 		if !compiler.Failed() {
 			p, err := describe(lib, selected, compiler)
@@ -61,6 +65,30 @@ func compile(lib *policy.Library, selected []engine.Control, kinds []string) (*p
 		}
 		selected = rest
 	}
+}
+
+// newCompiler makes a compiler for modules. What is trusted has been checked when it was made: only the stages that
+// evaluation needs are run on it.
+func newCompiler(lib *policy.Library, modules map[string]*ast.Module) *ast.Compiler {
+	compiler := ast.NewCompiler().WithCapabilities(policy.Capabilities()).SetErrorLimit(0)
+	for file := range modules {
+		if !lib.Trusted(file) {
+			return compiler
+		}
+	}
+	return compiler.WithSkipStages(
+		ast.StageCheckUnusedImports, ast.StageCheckKeywordOverrides, ast.StageCheckDuplicateImports, ast.StageCheckVoidCalls,
+		ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs, ast.StageCheckRecursion, ast.StageCheckTypes,
+		ast.StageCheckUnsafeBuiltins, ast.StageCheckDeprecatedBuiltins, ast.StageBuildRequiredCapabilities,
+	)
+}
+
+func files(controls []engine.Control) []string {
+	out := make([]string, 0, len(controls))
+	for i := range controls {
+		out = append(out, controls[i].File)
+	}
+	return out
 }
 
 // reviewing lists the controls to compile for objects of some kinds; nil kinds are any.
@@ -136,6 +164,9 @@ func without(lib *policy.Library, selected []engine.Control, errs ast.Errors) []
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(selected), func(c engine.Control) bool {
+		if lib.Modules[c.File] == nil {
+			return false // not needed, so not compiled
+		}
 		for file := range closure(lib, []engine.Control{c}) {
 			if faulty[file] {
 				return true
@@ -164,10 +195,8 @@ func describe(lib *policy.Library, selected []engine.Control, compiler *ast.Comp
 			return nil, fmt.Errorf("expand match of %s: %w", control.ID, err)
 		}
 		c := compiled{Control: control, matches: matches, index: len(p.controls)}
-		for _, rule := range lib.Modules[control.File].Rules {
-			c.decides = c.decides || rule.Head.Ref().String() == ruleUnknown
-			c.declines = c.declines || rule.Head.Ref().String() == ruleNotApplicable
-		}
+		c.decides = lib.HasRule(control.File, ruleUnknown)
+		c.declines = lib.HasRule(control.File, ruleNotApplicable)
 		p.controls = append(p.controls, c)
 	}
 	return p, nil

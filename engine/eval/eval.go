@@ -52,7 +52,7 @@ type Evaluator struct {
 // the error is for what makes evaluation impossible.
 func New(ctx context.Context, c Config) (*Evaluator, []engine.InputError, error) {
 	for i := range c.Controls {
-		if _, ok := c.Library.Modules[c.Controls[i].File]; !ok {
+		if _, ok := c.Library.Raw[c.Controls[i].File]; !ok {
 			return nil, nil, fmt.Errorf("compile control %s: it is not in the library", c.Controls[i].ID)
 		}
 	}

@@ -44,6 +44,7 @@ type file struct {
 	raw     []byte
 	module  *ast.Module     // nil until parsed, and for examples
 	control *engine.Control // of controls, after their METADATA was read
+	rules   []string        // names of the rules, where an index spared the parsing
 	found   []Problem       // what parse and readMetadata found
 }
 

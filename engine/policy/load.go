@@ -26,16 +26,13 @@ const maxFileSize = 1 << 20
 // library the first one loaded stays. The problems are sorted.
 func Load(sources ...Source) (*Library, []Problem) {
 	ld := &loader{library: newLibrary(), capabilities: Capabilities(), owners: map[string]string{}}
-	schema, err := newControlSchema()
-	if err != nil {
-		return ld.library, []Problem{{File: "control.schema.json", Message: err.Error()}}
-	}
-	ld.schema = schema
+	ld.schema = sync.OnceValues(newControlSchema)
 	var files []*file
 	for _, source := range sources {
-		files = append(files, ld.read(source)...)
+		read := ld.read(source)
+		ld.prepare(read, readIndex(source.Index))
+		files = append(files, read...)
 	}
-	ld.prepare(files)
 	for _, f := range files {
 		ld.report(f, ld.add(f))
 	}
@@ -48,8 +45,8 @@ func Load(sources ...Source) (*Library, []Problem) {
 type loader struct {
 	library      *Library
 	capabilities *ast.Capabilities
-	schema       *jsonschema.Schema // of METADATA
-	owners       map[string]string  // package (of examples: package and ending) -> path of its file
+	schema       func() (*jsonschema.Schema, error) // of METADATA; made once, on demand
+	owners       map[string]string                  // package (of examples: package and ending) -> path of its file
 	problems     []Problem
 }
 
@@ -132,26 +129,35 @@ func readLimited(fsys fs.FS, name string) ([]byte, error) {
 
 // prepare parses files and reads the METADATA of controls, on all processors: it is most of the work of a load, and
 // no file depends on another.
-func (ld *loader) prepare(files []*file) {
+func (ld *loader) prepare(files []*file, known index) {
 	var workers sync.WaitGroup
 	work := make(chan *file)
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for f := range work {
-				f.found = f.parse(ld.capabilities, !f.trusted)
-				if f.role == roleControl && len(f.found) == 0 {
-					f.found = f.readMetadata(ld.schema)
-				}
+				f.found = ld.understand(f)
 			}
 		})
 	}
 	for _, f := range files {
-		if f.role == roleControl || f.role == roleLibrary || f.role == roleTest && !f.trusted {
+		if (f.role == roleControl || f.role == roleLibrary || f.role == roleTest && !f.trusted) && !f.recall(known) {
 			work <- f
 		}
 	}
 	close(work)
 	workers.Wait()
+}
+
+// understand parses a file and reads the METADATA of a control.
+func (ld *loader) understand(f *file) []Problem {
+	if problems := f.parse(ld.capabilities, !f.trusted); len(problems) > 0 || f.role != roleControl {
+		return problems
+	}
+	schema, err := ld.schema()
+	if err != nil {
+		return []Problem{{File: "control.schema.json", Message: err.Error()}}
+	}
+	return f.readMetadata(schema)
 }
 
 // add puts a prepared file into the library.
@@ -268,11 +274,13 @@ func (l *Library) keep(f *file) {
 		l.Raw[f.path] = f.raw
 	}
 	switch f.role {
-	case roleControl:
-		l.Modules[f.path] = f.module
-	case roleLibrary:
-		l.Modules[f.path] = f.module
-		l.libs[f.name] = f
+	case roleControl, roleLibrary:
+		if f.module != nil {
+			l.Modules[f.path] = f.module
+		}
+		if f.role == roleLibrary {
+			l.libs[f.name] = f
+		}
 	case roleTest:
 		if f.module != nil {
 			l.Tests[f.path] = f.module

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/util"
@@ -14,14 +15,16 @@ import (
 )
 
 // Capabilities gives what a policy may use of Rego, for parsers and compilers: the built-ins of OPA 1.3.0 without
-// the network, the clock, the environment and randomness.
-func Capabilities() *ast.Capabilities {
+// the network, the clock, the environment and randomness. It is not to be changed.
+func Capabilities() *ast.Capabilities { return readCapabilities() }
+
+var readCapabilities = sync.OnceValue(func() *ast.Capabilities { //nolint:gochecknoglobals // read once, never changed
 	allowed, err := ast.LoadCapabilitiesJSON(strings.NewReader(string(capabilities.JSON)))
 	if err != nil {
 		return &ast.Capabilities{} // allows nothing; the file is embedded and a test reads it
 	}
 	return allowed
-}
+})
 
 // Schemas gives the types that METADATA may name under schemas: schema.kubernetes.*, schema.config.* and
 // schema.facts.*.

@@ -10,6 +10,7 @@ LINT     := $(BIN)/golangci-lint
 FUZZTIME ?= 10s
 COVER_GO ?= 80
 PODS     ?= 20000
+QUESTIONS ?= 50000
 
 .PHONY: help demo build test lint fmt unit scripts rego controls conformance fuzz bench mutate generate verify-generated figures check clean
 
@@ -65,10 +66,11 @@ controls: build ## our own check of all policies, and their examples
 	@$(REGOLITH) check
 	@$(REGOLITH) test --examples | tee coverage/rego.txt
 
-conformance: ## differential tests against upstream Pod Security (PODS=100000 for the full size)
+conformance: ## differential tests against upstream Pod Security and RBAC (PODS=100000 QUESTIONS=1000000 for the full size)
 	@mkdir -p coverage
-	@cd test/conformance && CONFORMANCE_PODS=$(PODS) go test -timeout 40m -v ./... >../../coverage/conformance.txt || { tail -60 ../../coverage/conformance.txt; exit 1; }
-	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/conformance.txt
+	@export CONFORMANCE_PODS=$(PODS) QUESTIONS=$(QUESTIONS); for m in conformance rbac; do \
+		(cd test/$$m && go test -timeout 40m -v ./...) >coverage/$$m.log || { tail -60 coverage/$$m.log; exit 1; }; \
+		grep -E '^(---|ok|FAIL)|FIGURE' coverage/$$m.log; done
 
 fuzz: ## each fuzz target for FUZZTIME (10s)
 	@for t in engine/eval:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/source/evidence:FuzzEvidence engine/eval:FuzzFinding engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \

@@ -6,4 +6,4 @@ controls=$(bin/regolith list --bundle default --format json | grep -c "^    \"id
 echo
 echo "figures: $all controls, $controls of them on by default"
 sed 's/^/figures: /' coverage/rego.txt coverage/go.txt coverage/opa.txt
-grep -ho 'FIGURE .*' coverage/conformance.txt 2>/dev/null | sed 's/^FIGURE /figures: /'
+grep -ho 'FIGURE .*' coverage/*.log 2>/dev/null | sed 's/^FIGURE /figures: /'

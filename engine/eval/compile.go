@@ -111,11 +111,20 @@ func reviewing(lib *policy.Library, selected []engine.Control, kinds []string) [
 // closure gives the modules of the controls and, transitively, of the libraries they import. References to
 // input.parameters lead to the parameters of the control, so that no evaluation needs a `with`.
 func closure(lib *policy.Library, selected []engine.Control) map[string]*ast.Module {
+	modules := imported(lib, files(selected)...)
+	for _, control := range selected {
+		modules[control.File] = withParameters(modules[control.File], control.ID)
+	}
+	return modules
+}
+
+// imported gives the modules of files and, transitively, of the libraries they import.
+func imported(lib *policy.Library, files ...string) map[string]*ast.Module {
 	byPackage := make(map[string]string, len(lib.Modules))
 	for file, module := range lib.Modules {
 		byPackage[module.Package.Path.String()] = file
 	}
-	modules := make(map[string]*ast.Module, len(selected)+32)
+	modules := make(map[string]*ast.Module, len(files)+32)
 	var add func(file string)
 	add = func(file string) {
 		if _, ok := modules[file]; ok {
@@ -131,9 +140,8 @@ func closure(lib *policy.Library, selected []engine.Control) map[string]*ast.Mod
 			}
 		}
 	}
-	for _, control := range selected {
-		add(control.File)
-		modules[control.File] = withParameters(modules[control.File], control.ID)
+	for _, file := range files {
+		add(file)
 	}
 	return modules
 }

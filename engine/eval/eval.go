@@ -64,17 +64,31 @@ func New(ctx context.Context, c Config) (*Evaluator, []engine.InputError, error)
 	if err != nil {
 		return nil, problems, err
 	}
-	shapes, err := loadShapes()
+	e, err := newEvaluator(ctx, program, params)
 	if err != nil {
 		return nil, problems, err
+	}
+	e.jobs = cmp.Or(c.Jobs, runtime.GOMAXPROCS(0))
+	for _, control := range program.controls {
+		for _, need := range control.Needs {
+			e.retained[need] = true
+		}
+	}
+	return e, problems, nil
+}
+
+// newEvaluator makes an evaluator of a compiled program that retains no kind yet.
+func newEvaluator(ctx context.Context, program *program, params ast.Value) (*Evaluator, error) {
+	shapes, err := loadShapes()
+	if err != nil {
+		return nil, err
 	}
 	store := inmem.NewWithOpts(inmem.OptReturnASTValuesOnRead(true), inmem.OptRoundTripOnWrite(false))
 	txn, err := store.NewTransaction(ctx)
 	if err != nil {
-		return nil, problems, fmt.Errorf("open store: %w", err)
+		return nil, fmt.Errorf("open store: %w", err)
 	}
-	e := &Evaluator{
-		jobs:      cmp.Or(c.Jobs, runtime.GOMAXPROCS(0)),
+	return &Evaluator{
 		program:   program,
 		planner:   &planner{program: program, plans: map[class]*plan{}},
 		inputFree: inputFree(program.compiler),
@@ -85,13 +99,7 @@ func New(ctx context.Context, c Config) (*Evaluator, []engine.InputError, error)
 		status:    readsField(program.compiler, "status"),
 		store:     store,
 		txn:       txn,
-	}
-	for _, control := range program.controls {
-		for _, need := range control.Needs {
-			e.retained[need] = true
-		}
-	}
-	return e, problems, nil
+	}, nil
 }
 
 // retains tells whether the inventory holds objects of a kind: some control needs it, or its whole group.

@@ -113,6 +113,15 @@ func (l *Library) Parse(paths ...string) []Problem {
 	return problems
 }
 
+// LibraryFile gives the path, as shown, of the library of a noun; false where there is none.
+func (l *Library) LibraryFile(noun string) (string, bool) {
+	f, ok := l.libs[noun]
+	if !ok {
+		return "", false
+	}
+	return f.path, true
+}
+
 // Libraries lists the paths, as shown, of the libraries, sorted.
 func (l *Library) Libraries() []string {
 	paths := make([]string, 0, len(l.libs))

@@ -146,7 +146,7 @@ func (p *permissions) ask(ctx context.Context, in *source.Input, rule string, q 
 	}
 	const group = "rbac.authorization.k8s.io/"
 	faults, err := eval.Ask(ctx, in, eval.Question{
-		Library: lib, Noun: "permissions", Rule: rule, Input: map[string]any{"question": q},
+		Library: lib, Noun: "permissions", Rule: rule, Object: q,
 		Kinds: []string{group + "ClusterRole", group + "ClusterRoleBinding", group + "Role", group + "RoleBinding"},
 	}, answer)
 	p.faults(faults)

@@ -21,8 +21,8 @@ type Question struct {
 	Noun, Rule string
 	// Kinds ("Pod", "apps/Deployment") are those that the rule reads through the inventory.
 	Kinds []string
-	// Input is the input document of the rule, as encoding/json encodes it.
-	Input any
+	// Object is what the rule reads as the object under review: a value of the types of encoding/json.
+	Object any
 }
 
 // Ask evaluates one rule of a library, objects in its inventory as for a control, and decodes its value into answer as
@@ -70,7 +70,7 @@ func newAsker(ctx context.Context, q Question) (*Evaluator, error) {
 }
 
 func (e *Evaluator) ask(ctx context.Context, data ast.Value, q Question, answer any) error {
-	input, err := ast.InterfaceToValue(q.Input)
+	input, err := ast.InterfaceToValue(map[string]any{"review": map[string]any{"object": q.Object}})
 	if err != nil {
 		return fmt.Errorf("read question: %w", err)
 	}

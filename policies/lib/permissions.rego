@@ -5,7 +5,7 @@
 #   which binding and role allow it. A question is {"user", "groups", "verb", "namespace"}
 #   with either {"group", "resource", "name"}, resource being "pods" or "pods/exec", or
 #   {"path"}. namespace is "" for the whole cluster, name "" for requests without one.
-#   groups null stands for the groups that the API server gives to every user of that name.
+#   The question is the object under review. groups null stands for the groups that the API server gives to every user of that name.
 package lib.permissions
 
 import data.lib.rbac
@@ -112,11 +112,11 @@ unresolved(question) := {grant |
 is_master(question) if "Group:system:masters" in keys(question)
 
 # METADATA
-# description: The answer to input.question, as {"is_master", "grants", "unresolved"}.
+# description: The answer to input.review.object, as {"is_master", "grants", "unresolved"}.
 answer := {
-	"is_master": _masters(input.question),
-	"grants": grants(input.question),
-	"unresolved": unresolved(input.question),
+	"is_master": _masters(input.review.object),
+	"grants": grants(input.review.object),
+	"unresolved": unresolved(input.review.object),
 }
 
 default _masters(_) := false
@@ -124,28 +124,28 @@ default _masters(_) := false
 _masters(question) if is_master(question)
 
 # METADATA
-# description: Whether each of input.questions is allowed, in their order.
+# description: Whether each of input.review.object.questions is allowed, in their order.
 decisions := [decision |
-	some question in input.questions
+	some question in input.review.object.questions
 	decision := (count(grants(question)) + count({true | is_master(question)})) > 0
 ]
 
 # METADATA
-# description: All that is held by whom input.question is about, as {"is_master", "held", "unresolved"}.
+# description: All that is held by whom input.review.object is about, as {"is_master", "held", "unresolved"}.
 listing := {
-	"is_master": _masters(input.question),
-	"held": held(input.question),
-	"unresolved": unresolved(input.question),
+	"is_master": _masters(input.review.object),
+	"held": held(input.review.object),
+	"unresolved": unresolved(input.review.object),
 }
 
 # METADATA
 # description: |
-#   Whom bindings allow what input.question asks, as {"holders", "unresolved"}, the latter the
+#   Whom bindings allow what input.review.object asks, as {"holders", "unresolved"}, the latter the
 #   bindings in its reach whose role is not in the input.
 audience := {
-	"holders": holders(input.question),
+	"holders": holders(input.review.object),
 	"unresolved": {grant |
 		some grant in rbac.unresolved(object.keys(rbac.grants))
-		_covers(grant.scope, input.question.namespace)
+		_covers(grant.scope, input.review.object.namespace)
 	},
 }

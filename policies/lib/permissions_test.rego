@@ -108,12 +108,12 @@ _cases := {
 
 test_decisions[note] if {
 	some note, [question, want] in _cases
-	permissions.decisions == [want] with data.inventory as _world with input as {"questions": [question]}
+	permissions.decisions == [want] with data.inventory as _world with input as {"review": {"object": {"questions": [question]}}}
 }
 
 test_answer_names_the_chain if {
 	question := _resource("jane", ["ops"], "get", "pods", "", "shop")
-	answer := permissions.answer with data.inventory as _world with input as {"question": question}
+	answer := permissions.answer with data.inventory as _world with input as {"review": {"object": question}}
 	answer == {
 		"is_master": false,
 		"grants": {{
@@ -133,13 +133,13 @@ test_answer_names_the_chain if {
 
 test_master_is_told if {
 	question := _resource("jane", ["system:masters"], "get", "pods", "", "shop")
-	answer := permissions.answer with data.inventory as _world with input as {"question": question}
+	answer := permissions.answer with data.inventory as _world with input as {"review": {"object": question}}
 	answer.is_master
 }
 
 test_listing_holds_what_reaches_the_namespace if {
 	listing := permissions.listing with data.inventory as _world
-		with input as {"question": {"user": "jane", "groups": null, "namespace": "shop"}}
+		with input as {"review": {"object": {"user": "jane", "groups": null, "namespace": "shop"}}}
 	{grant.role | some grant in listing.held} == {"ClusterRole:probe", "ClusterRole:scaler"}
 	{grant.role | some grant in listing.unresolved} == {"ClusterRole:gone"}
 	listing.is_master == false
@@ -147,7 +147,7 @@ test_listing_holds_what_reaches_the_namespace if {
 
 test_audience_is_everybody_who_may if {
 	question := object.remove(_resource("", null, "get", "pods", "", "shop"), ["user", "groups"])
-	audience := permissions.audience with data.inventory as _world with input as {"question": question}
+	audience := permissions.audience with data.inventory as _world with input as {"review": {"object": question}}
 	{grant.subject | some grant in audience.holders} == {"Group:ops", "User:root"}
 	{grant.role | some grant in audience.unresolved} == {"ClusterRole:gone"}
 }

@@ -173,7 +173,7 @@ func ours(tb testing.TB, lib *policy.Library, w *world, questions []question) []
 	faults, err := eval.Ask(tb.Context(), in, eval.Question{
 		Library: lib, Noun: "permissions", Rule: "decisions",
 		Kinds: []string{group + "Role", group + "ClusterRole", group + "RoleBinding", group + "ClusterRoleBinding"},
-		Input: map[string]any{"questions": plain(tb, questions)},
+		Object: map[string]any{"questions": plain(tb, questions)},
 	}, &decisions)
 	if err != nil || len(faults) > 0 {
 		tb.Fatal(err, faults)

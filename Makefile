@@ -11,6 +11,7 @@ FUZZTIME ?= 10s
 COVER_GO ?= 80
 PODS     ?= 20000
 QUESTIONS ?= 50000
+PAIRS    ?= 50000
 
 .PHONY: help demo build test lint fmt unit scripts rego controls conformance fuzz bench mutate generate verify-generated figures check clean
 
@@ -66,9 +67,9 @@ controls: build ## our own check of all policies, and their examples
 	@$(REGOLITH) check
 	@$(REGOLITH) test --examples | tee coverage/rego.txt
 
-conformance: ## differential tests against upstream Pod Security and RBAC (PODS=100000 QUESTIONS=1000000 for the full size)
+conformance: ## differential tests against upstream Pod Security, RBAC and NetworkPolicy (full size: PODS=100000 QUESTIONS=1000000 PAIRS=1000000)
 	@mkdir -p coverage
-	@export CONFORMANCE_PODS=$(PODS) QUESTIONS=$(QUESTIONS); for m in conformance rbac; do \
+	@export CONFORMANCE_PODS=$(PODS) QUESTIONS=$(QUESTIONS) PAIRS=$(PAIRS); for m in conformance rbac; do \
 		(cd test/$$m && go test -timeout 40m -v ./...) >coverage/$$m.log || { tail -60 coverage/$$m.log; exit 1; }; \
 		grep -E '^(---|ok|FAIL)|FIGURE' coverage/$$m.log; done
 

@@ -15,15 +15,15 @@ import data.lib.workload
 #   The ways to the pods of the object under review, as {"text", "related", "direct"}: text
 #   for a message, related the objects on the way, direct false where another pod (an
 #   ingress controller, a gateway) stands between.
-ways := _through_services | _through_node
+ways := ways_to(k8s.namespace, selectors.labels({"metadata": workload.pod_metadata})) | _through_node
 
-_through_services := {way |
-	some service in object.get(_open_services, k8s.namespace, [])
-	selectors.selects({"matchLabels": service.selector}, _labels)
+# METADATA
+# description: The ways through Services to pods of a namespace with these labels, as in ways.
+ways_to(ns, labels) := {way |
+	some service in object.get(_open_services, ns, [])
+	selectors.selects({"matchLabels": service.selector}, labels)
 	some way in service.ways
 }
-
-_labels := selectors.labels({"metadata": workload.pod_metadata})
 
 _through_node := {{"text": text, "related": [], "direct": true} |
 	some container in workload.containers

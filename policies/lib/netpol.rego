@@ -109,17 +109,19 @@ policies(ns) := array.concat(
 	array.concat(
 		[policy |
 			some policy in cnipolicy.shared
-			selectors.selects(policy.namespaces, _labels(ns))
+			selectors.selects(policy.namespaces, namespace_labels(ns))
 		],
 		[object.union(policy, {"unsure": true}) |
 			some policy in cnipolicy.shared
-			not selectors.selects(policy.namespaces, _labels(ns))
+			not selectors.selects(policy.namespaces, namespace_labels(ns))
 			not data.inventory.cluster.v1.Namespace[ns]
 		],
 	),
 )
 
-_labels(ns) := object.union(selectors.labels(namespace), _name_label(ns)) if {
+# METADATA
+# description: The labels of a namespace by its name, with the one that the API server adds.
+namespace_labels(ns) := object.union(selectors.labels(namespace), _name_label(ns)) if {
 	namespace := data.inventory.cluster.v1.Namespace[ns]
 } else := _name_label(ns)
 

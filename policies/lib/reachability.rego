@@ -1,0 +1,373 @@
+# METADATA
+# title: Reachability
+# description: |
+#   Which connections between pods, and with addresses outside, network policies let
+#   through: NetworkPolicy, AdminNetworkPolicy and BaselineAdminNetworkPolicy in full.
+#   Where a policy of another kind selects a pod, the verdict is unknown.
+#
+#   An endpoint is a pod, {"namespace", "labels", "ports", "host"}: ports are its named
+#   ports as {"name", "protocol", "number"}, host is true on the network of its node; or
+#   an address, {"address"}, where "internet" is one that no policy names. A pod is not
+#   known by its address: no block but one of all addresses selects it.
+package lib.reachability
+
+import data.lib.exposure
+import data.lib.k8s
+import data.lib.netpol
+import data.lib.selectors
+
+# ---- one connection
+
+# METADATA
+# description: |
+#   What becomes of a connection from one endpoint to a port of another: {"verdict",
+#   "egress", "ingress"}. The verdict is allowed, denied or unknown; egress and ingress
+#   are what the policies of either side say, as {"verdict", "by", "why"}.
+connection(from, to, protocol, number) := {"verdict": verdict, "egress": egress, "ingress": ingress} if {
+	egress := _side("Egress", from, to, [to, protocol, number])
+	ingress := _side("Ingress", to, from, [to, protocol, number])
+	verdict := [word | some word in ["denied", "unknown", "allowed"]; word in {egress.verdict, ingress.verdict}][0]
+}
+
+# what the policies of a pod say of its connection with a peer; goal is [to, protocol, number]
+_side(direction, pod, peer, goal) := _says("allowed", [], "outside the cluster") if {
+	pod.address
+} else := _says("allowed", [], "on the network of its node, where policies do not hold") if {
+	pod.host
+} else := _says("unknown", doubts, "a policy whose rules are not read selects it") if {
+	doubts := _doubts(pod)
+	count(doubts) > 0
+} else := _by_admin(_admin_rules("AdminNetworkPolicy", direction, pod), direction, peer, goal) if {
+	_by_admin(_admin_rules("AdminNetworkPolicy", direction, pod), direction, peer, goal).verdict != "passed"
+} else := _by_own(_isolating(direction, pod), direction, peer, goal) if {
+	count(_isolating(direction, pod)) > 0
+} else := _by_admin(_admin_rules("BaselineAdminNetworkPolicy", direction, pod), direction, peer, goal) if {
+	_by_admin(_admin_rules("BaselineAdminNetworkPolicy", direction, pod), direction, peer, goal).verdict != "passed"
+} else := _says("allowed", [], "no policy selects it")
+
+_says(verdict, by, why) := {"verdict": verdict, "by": by, "why": why}
+
+# ---- policies that are not read
+
+_doubts(pod) := sort([policy.ref |
+	some policy in netpol.policies(pod.namespace)
+	not _is_read(policy.ref)
+	_may_select(policy, pod.labels)
+])
+
+_is_read(ref) if {
+	ref.kind == "NetworkPolicy"
+	startswith(ref.apiVersion, "networking.k8s.io/")
+}
+
+_is_read(ref) if {
+	ref.kind in {"AdminNetworkPolicy", "BaselineAdminNetworkPolicy"}
+	startswith(ref.apiVersion, "policy.networking.k8s.io/")
+}
+
+_may_select(policy, _) if policy.unsure
+
+_may_select(policy, labels) if selectors.selects(policy.pods, labels)
+
+# ---- NetworkPolicy
+
+_by_own(policies, direction, peer, goal) := _says("allowed", by, "a rule allows it") if {
+	by := [policy.ref |
+		some policy in policies
+		_lets_through(policy, direction, peer, goal)
+	]
+	count(by) > 0
+} else := _says("denied", [policy.ref | some policy in policies], "no rule of what isolates it allows it")
+
+# the NetworkPolicies that isolate a pod in a direction
+_isolating(direction, pod) := [policy |
+	some policy in object.get(_policies, pod.namespace, [])
+	direction in policy.isolates
+	selectors.selects(policy.pods, pod.labels)
+]
+
+_policies := {ns: policies |
+	some ns in {ns | some [ns, _] in _documents}
+	policies := [policy |
+		some pair in _documents
+		pair[0] == ns
+		policy := _read(pair[1])
+	]
+}
+
+_documents := [[ns, document] |
+	some ns, gv, name
+	document := data.inventory.namespace[ns][gv].NetworkPolicy[name]
+	startswith(gv, "networking.k8s.io/")
+]
+
+_read(document) := {
+	"ref": k8s.ref_of(document),
+	"namespace": document.metadata.namespace,
+	"pods": object.get(document, ["spec", "podSelector"], {}),
+	"isolates": {direction | some direction in ["Egress", "Ingress"]; netpol.isolates(document, direction)},
+	"rules": {direction: netpol.rules(document, direction) | some direction in ["Egress", "Ingress"]},
+}
+
+_lets_through(policy, direction, peer, goal) if {
+	some rule in policy.rules[direction]
+	_is_peer(rule.peers, policy.namespace, peer)
+	_is_port(rule.ports, goal)
+}
+
+_is_peer([], _, _)
+
+_is_peer(peers, namespace, peer) if {
+	some spec in peers
+	_selects(spec, namespace, peer)
+}
+
+_selects(spec, _, peer) if _holds(spec.ipBlock, peer)
+
+_selects(spec, namespace, peer) if {
+	peer.host == false
+	not spec.ipBlock
+	_selects_namespace(object.get(spec, "namespaceSelector", null), namespace, peer.namespace)
+	selectors.selects(object.get(spec, "podSelector", null), peer.labels)
+}
+
+_selects_namespace(null, namespace, namespace)
+
+_selects_namespace(selector, _, namespace) if {
+	selector != null
+	selectors.selects(selector, netpol.namespace_labels(namespace))
+}
+
+_holds(block, peer) if {
+	peer.address != "internet"
+	net.cidr_contains(block.cidr, peer.address)
+	not _is_excepted(block, peer.address)
+}
+
+_holds(block, peer) if {
+	peer.address == "internet"
+	endswith(block.cidr, "/0")
+}
+
+# a pod has some address
+_holds(block, peer) if {
+	not peer.address
+	endswith(block.cidr, "/0")
+	not _has_exceptions(block)
+}
+
+_is_excepted(block, address) if {
+	some except in block.except
+	net.cidr_contains(except, address)
+}
+
+_has_exceptions(block) if some _ in block.except
+
+_is_port([], _)
+
+_is_port(ports, [_, protocol, number]) if {
+	some entry in ports
+	netpol.covers_port(entry, protocol, number)
+}
+
+_is_port(ports, [to, protocol, number]) if {
+	some entry in ports
+	is_string(entry.port)
+	object.get(entry, "protocol", "TCP") == protocol
+	_is_named(to, entry.port, protocol, number)
+}
+
+_is_named(to, name, protocol, number) if {
+	some port in to.ports
+	port.name == name
+	port.protocol == protocol
+	port.number == number
+}
+
+# ---- AdminNetworkPolicy and BaselineAdminNetworkPolicy
+
+# the first rule that fits decides; "passed" where none does, or it passes on
+_by_admin(rules, direction, peer, goal) := _says(_verdict(first), [first.rule.ref], _why(first, direction)) if {
+	first := [{"rule": rule, "fit": fit} |
+		some rule in rules
+		fit := _fit(rule, peer, goal)
+		fit != "no"
+	][0]
+} else := _says("passed", [], "")
+
+_verdict(first) := {"Allow": "allowed", "Deny": "denied", "Pass": "passed"}[first.rule.action] if first.fit == "yes"
+
+_verdict(first) := "unknown" if first.fit == "perhaps"
+
+_why(first, _) := sprintf("rule %q: %s", [first.rule.name, first.rule.action]) if first.fit == "yes"
+
+_why(first, direction) := sprintf(
+	"rule %q is about nodes or names of domains, which are not known for its %s",
+	[first.rule.name, lower(direction)],
+) if first.fit == "perhaps"
+
+# all rules about a pod in a direction, in the order in which they are asked
+_admin_rules(kind, direction, pod) := [rule |
+	some [_, _, document] in _by_priority[kind]
+	_is_subject(document.spec.subject, pod)
+	some i, spec in document.spec[lower(direction)]
+	rule := {
+		"ref": k8s.ref_of(document),
+		"name": object.get(spec, "name", sprintf("%s %d", [lower(direction), i + 1])),
+		"action": spec.action,
+		"peers": spec[_peers[direction]],
+		"ports": object.get(spec, "ports", null),
+	}
+]
+
+_peers := {"Egress": "to", "Ingress": "from"}
+
+_by_priority := {
+	"AdminNetworkPolicy": sort([[document.spec.priority, name, document] |
+		some gv, name
+		document := data.inventory.cluster[gv].AdminNetworkPolicy[name]
+		startswith(gv, "policy.networking.k8s.io/")
+	]),
+	"BaselineAdminNetworkPolicy": sort([[0, name, document] |
+		some gv, name
+		document := data.inventory.cluster[gv].BaselineAdminNetworkPolicy[name]
+		startswith(gv, "policy.networking.k8s.io/")
+	]),
+}
+
+_is_subject(subject, pod) if selectors.selects(subject.namespaces, netpol.namespace_labels(pod.namespace))
+
+_is_subject(subject, pod) if {
+	selectors.selects(subject.pods.namespaceSelector, netpol.namespace_labels(pod.namespace))
+	selectors.selects(subject.pods.podSelector, pod.labels)
+}
+
+_fit(rule, peer, goal) := "yes" if {
+	_is_admin_port(rule.ports, goal)
+	_is_admin_peer(rule.peers, peer)
+} else := "perhaps" if {
+	_is_admin_port(rule.ports, goal)
+	some spec in rule.peers
+	some key in ["nodes", "domainNames"]
+	spec[key]
+	_is_outside(peer)
+} else := "no"
+
+_is_outside(peer) if peer.address
+
+_is_outside(peer) if peer.host
+
+_is_admin_peer(peers, peer) if {
+	peer.host == false
+	some spec in peers
+	_is_subject(spec, peer)
+}
+
+_is_admin_peer(peers, peer) if {
+	some spec in peers
+	some cidr in spec.networks
+	_holds({"cidr": cidr}, peer)
+}
+
+_is_admin_port(null, _)
+
+_is_admin_port(ports, [_, protocol, number]) if {
+	some port in ports
+	object.get(port.portNumber, "protocol", "TCP") == protocol
+	port.portNumber.port == number
+}
+
+_is_admin_port(ports, [_, protocol, number]) if {
+	some port in ports
+	object.get(port.portRange, "protocol", "TCP") == protocol
+	port.portRange.start <= number
+	number <= port.portRange.end
+}
+
+_is_admin_port(ports, [to, protocol, number]) if {
+	some port in ports
+	_is_named(to, port.namedPort, protocol, number)
+}
+
+# ---- everybody's pods: no input below
+
+# METADATA
+# description: |
+#   What runs pods, each as an endpoint with "ref" and "ways", those of lib.exposure by
+#   which it can be reached from outside: workloads, and pods that no workload of the
+#   inventory owns. The ports are all that it declares, with or without a name.
+workloads := [endpoint |
+	some [ns, document, path] in _templates
+	not _is_owned(ns, document)
+	template := object.get(document, path, {})
+	labels := selectors.labels(template)
+	endpoint := {
+		"ref": k8s.ref_of(document),
+		"namespace": ns,
+		"labels": labels,
+		"ports": _declared(template),
+		"host": object.get(template, ["spec", "hostNetwork"], false) == true,
+		"ways": sort([way.text | some way in exposure.ways_to(ns, labels)]),
+		"direct": count([way | some way in exposure.ways_to(ns, labels); way.direct]) > 0,
+	}
+]
+
+_declared(template) := [{"name": object.get(port, "name", ""), "protocol": object.get(port, "protocol", "TCP"), "number": port.containerPort} |
+	some list in ["containers", "initContainers"]
+	some container in template.spec[list]
+	some port in container.ports
+]
+
+_is_owned(ns, document) if {
+	some owner in document.metadata.ownerReferences
+	owner.controller == true
+	concat("/", [ns, owner.kind, owner.name]) in _owners
+}
+
+_owners := {concat("/", [ns, document.kind, document.metadata.name]) | some [ns, document, _] in _templates}
+
+_templates := array.concat(
+	array.concat(
+		[[ns, document, []] | some ns; document := data.inventory.namespace[ns].v1.Pod[_]],
+		[[ns, document, ["spec", "template"]] | some [ns, document] in _templated],
+	),
+	[[ns, document, ["spec", "jobTemplate", "spec", "template"]] |
+		some ns
+		document := data.inventory.namespace[ns]["batch/v1"].CronJob[_]
+	],
+)
+
+_templated := array.concat(
+	array.concat(
+		array.concat(
+			[[ns, document] | some ns; document := data.inventory.namespace[ns]["apps/v1"].DaemonSet[_]],
+			[[ns, document] | some ns; document := data.inventory.namespace[ns]["apps/v1"].Deployment[_]],
+		),
+		array.concat(
+			[[ns, document] | some ns; document := data.inventory.namespace[ns]["apps/v1"].ReplicaSet[_]],
+			[[ns, document] | some ns; document := data.inventory.namespace[ns]["apps/v1"].StatefulSet[_]],
+		),
+	),
+	array.concat(
+		[[ns, document] | some ns; document := data.inventory.namespace[ns].v1.ReplicationController[_]],
+		[[ns, document] | some ns; document := data.inventory.namespace[ns]["batch/v1"].Job[_]],
+	),
+)
+
+# ---- questions, as the object under review
+
+# METADATA
+# description: |
+#   The verdict words of all connections from each of "from" to each of "to" on each of
+#   "ports", [protocol, number]: an array by from of arrays by to of arrays by port.
+matrix := [[[connection(from, to, port[0], port[1]).verdict | some port in input.review.object.ports] |
+	some to in input.review.object.to
+] |
+	some from in input.review.object.from
+]
+
+# METADATA
+# description: The connections that "questions" ask about, {"from", "to", "protocol", "number"}, in their order.
+connections := [connection(question.from, question.to, question.protocol, question.number) |
+	some question in input.review.object.questions
+]

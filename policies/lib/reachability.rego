@@ -213,7 +213,7 @@ _admin_rules(kind, direction, pod) := [rule |
 	some i, spec in document.spec[lower(direction)]
 	rule := {
 		"ref": k8s.ref_of(document),
-		"name": object.get(spec, "name", sprintf("%s %d", [lower(direction), i + 1])),
+		"name": object.get(spec, "name", sprintf("%s %s", [lower(direction), k8s.int(i + 1)])),
 		"action": spec.action,
 		"peers": spec[_peers[direction]],
 		"ports": object.get(spec, "ports", null),

@@ -50,8 +50,9 @@ type run struct {
 	cluster    engine.Ref
 	places     func() map[engine.Ref]int // identity -> index of the object
 	data       ast.Value
-	shared     []result    // of input-free rules, by id of the path
-	conditions []condition // by index of the control
+	shared     []result        // of input-free rules, by id of the path
+	conditions []condition     // by index of the control
+	shallow    map[string]bool // kinds of which only metadata was collected; nil where there are none
 	done       atomic.Int64
 }
 
@@ -120,7 +121,7 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 		}
 	}
 	r.data = inventory.data(r.params)
-	r.conditions = r.assess()
+	r.conditions, r.shallow = r.assess(), r.contentless()
 	r.shared, err = r.precompute(ctx, r.data)
 	return workers, err
 }

@@ -122,8 +122,8 @@ const headSize = 1 << 16
 type input struct {
 	head  bytes.Buffer // what was read so far
 	rest  io.Reader
-	guess int64 // the length if it is known
-	err   error // where the head could not be read
+	guess int64  // the length if it is known
+	err   error  // where the head could not be read
 	zip   string // how it is compressed, if it is
 	close func()
 }

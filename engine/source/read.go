@@ -43,8 +43,9 @@ type Config struct {
 	Jobs int
 }
 
-// Stream is a text that is read once.
+// Stream is a snapshot that is read once.
 type Stream struct {
+	// Name is that of the cluster.
 	Name string
 	io.Reader
 }
@@ -85,7 +86,7 @@ func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 		return nil, err
 	}
 	if c.Cluster != nil {
-		targets = slices.Insert(targets, 0, target{path: c.Cluster.Name, stream: c.Cluster.Reader, explicit: true})
+		targets = slices.Insert(targets, 0, target{path: sourceCluster + " " + c.Cluster.Name, stream: c.Cluster.Reader, explicit: true})
 	}
 	r := reader{Config: c}
 	batches := make([]batch, len(targets))

@@ -12,8 +12,10 @@ COVER_GO ?= 80
 PODS     ?= 20000
 QUESTIONS ?= 50000
 PAIRS    ?= 50000
+ETCD           := $(BIN)/etcd
+KUBE_APISERVER := $(BIN)/kube-apiserver
 
-.PHONY: help demo build test lint fmt unit scripts rego controls conformance fuzz bench mutate generate verify-generated figures check clean
+.PHONY: help demo build test lint fmt unit scripts rego controls conformance servers fuzz bench mutate generate verify-generated figures check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -72,6 +74,20 @@ conformance: ## differential tests against upstream Pod Security, RBAC and Netwo
 	@export CONFORMANCE_PODS=$(PODS) QUESTIONS=$(QUESTIONS) PAIRS=$(PAIRS); for m in conformance rbac; do \
 		(cd test/$$m && go test -timeout 40m -v ./...) >coverage/$$m.log || { tail -60 coverage/$$m.log; exit 1; }; \
 		grep -E '^(---|ok|FAIL)|FIGURE' coverage/$$m.log; done
+
+servers: $(ETCD) $(KUBE_APISERVER) ## build the kube-apiserver and the etcd that tests run, once
+
+$(ETCD): test/cluster/servers/go.mod test/cluster/servers/go.sum
+	@mkdir -p $(BIN)
+	@cd test/cluster/servers && nice go build -trimpath -o ../../../$(ETCD) go.etcd.io/etcd/server/v3
+
+# the API server tells its version, which else would be that of no release
+$(KUBE_APISERVER): test/cluster/servers/go.mod test/cluster/servers/go.sum
+	@mkdir -p $(BIN)
+	@cd test/cluster/servers && version=$$(go list -m -f '{{.Version}}' k8s.io/kubernetes) && minor=$${version#v1.} && \
+		pkg=k8s.io/component-base/version && nice go build -trimpath -o ../../../$(KUBE_APISERVER) \
+		-ldflags "-X $$pkg.gitVersion=$$version -X $$pkg.gitMajor=1 -X $$pkg.gitMinor=$${minor%%.*} -X $$pkg.gitTreeState=clean" \
+		k8s.io/kubernetes/cmd/kube-apiserver
 
 fuzz: ## each fuzz target for FUZZTIME (10s)
 	@for t in engine/eval:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/source/evidence:FuzzEvidence engine/eval:FuzzFinding engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \

@@ -64,7 +64,7 @@ func (w *worker) tellAll(c *compiled, s engine.Status, o *object, term *ast.Term
 
 // tell keeps a finding.
 func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Term, e element) settled {
-	told := e
+	told, reviewed := e, o
 	if e.object != nil {
 		if i, ok := w.places()[identity(*e.object)]; ok && &w.objects[i] != o {
 			o = &w.objects[i]
@@ -88,6 +88,7 @@ func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Te
 	if o.document != nil {
 		finding.Location = o.document.Locate(e.path)
 	}
+	w.guard(c, &finding, reviewed, o)
 	w.findings = append(w.findings, finding)
 	return settled{len(w.findings) - 1, told}
 }

@@ -50,8 +50,9 @@ type run struct {
 	cluster    engine.Ref
 	places     func() map[engine.Ref]int // identity -> index of the object
 	data       ast.Value
-	shared     []result    // of input-free rules, by id of the path
-	conditions []condition // by index of the control
+	shared     []result        // of input-free rules, by id of the path
+	conditions []condition     // by index of the control
+	secrets    func() []string // the texts of all Secrets of the input
 	done       atomic.Int64
 }
 
@@ -60,6 +61,7 @@ type run struct {
 func (e *Evaluator) Run(ctx context.Context, in *source.Input, o Options) (*engine.Report, error) {
 	r := &run{Evaluator: e, options: o, input: in}
 	r.places = sync.OnceValue(r.index)
+	r.secrets = sync.OnceValue(r.allSecrets)
 	loaded, err := r.load(ctx)
 	if err != nil {
 		return nil, err

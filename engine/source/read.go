@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/regolith-policy/regolith/engine"
 )
@@ -55,7 +56,9 @@ type Input struct {
 	// Ledger says what was collected; nil for files, where everything given is the world.
 	Ledger Ledger
 
-	files map[string]*file
+	files  map[string]*file
+	byFile sync.Once
+	inFile map[*file][]*Document
 }
 
 // Ledger says for each kind, "group/Kind" or "Kind", whether it was "listed", "forbidden", "absent" from the server

@@ -17,6 +17,7 @@ func (w *worker) guard(c *compiled, f *engine.Finding, objects ...*object) {
 		for _, o := range objects {
 			secrets = append(secrets, secretsOf(o)...)
 		}
+		redact.Longest(secrets)
 		clean = func(text string) string { return redact.Text(redact.Scrub(text, secrets)) }
 	}
 	f.Message = clean(f.Message)

@@ -62,6 +62,7 @@ func (in *Input) hide(f *file, lines []engine.Line, shown span) {
 			f.mask(masked, d.Locate(secret.Path).Line, lines[len(lines)-1].Number)
 		}
 	}
+	redact.Longest(texts)
 	for i := range lines {
 		text := redact.Scrub(lines[i].Text, texts)
 		if masked[lines[i].Number] {

@@ -121,11 +121,16 @@ func (a *assigned) isSecret() bool {
 		return err == nil && strings.Contains(string(login), ":")
 	case !namesCredential(a.name) && !strings.EqualFold(a.name, "secret"):
 		return false
-	case bare == "" || isHarmless(bare) || strings.HasPrefix(bare, Hidden[:len(Hidden)-1]):
+	}
+	return a.isValue(bare)
+}
+
+// isValue says that a text may be a credential: no switch, no marker, no expression, no block of YAML without lines.
+func (a *assigned) isValue(bare string) bool {
+	if bare == "" || isHarmless(bare) || strings.HasPrefix(bare, Hidden[:len(Hidden)-1]) || block.MatchString(bare) {
 		return false
-	case block.MatchString(bare):
-		return false // an empty block
-	case strings.Contains(a.separator, ":") && !a.hasScheme:
+	}
+	if strings.Contains(a.separator, ":") && !a.hasScheme {
 		return !strings.ContainsAny(bare[:1], "=[{*&!") // a comparison, and YAML that is no text
 	}
 	return bare[0] != '='

@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"cmp"
 	"encoding/base64"
 	"slices"
 	"strconv"
@@ -31,6 +32,11 @@ func Secrets(object []byte) []Secret {
 	return found
 }
 
+// Longest sorts secrets as Scrub wants them: one that is a part of another comes behind it.
+func Longest(secrets []string) {
+	slices.SortFunc(secrets, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+}
+
 // Scrub replaces the secrets in a text that is about to be shown. Those of less than four bytes stay: they are part of
 // any text. A text that was cut off ends with a part of a secret, perhaps.
 func Scrub(text string, secrets []string) string {
@@ -46,7 +52,11 @@ func Scrub(text string, secrets []string) string {
 	return text
 }
 
-const minSecret = 4
+// The least length of what is worth hiding in any text: of a secret, and of one line of it.
+const (
+	minSecret = 4
+	minLine   = 12
+)
 
 // withoutEnd replaces the beginning of a secret at the end of a text.
 func withoutEnd(text, secret string) string {
@@ -64,18 +74,34 @@ func shown(hidden, redacted any) []string {
 	if !ok {
 		return nil
 	}
-	forms := []string{text}
+	forms := parts(text, redacted)
 	if raw, err := base64.StdEncoding.DecodeString(text); err == nil {
 		forms = append(forms, string(raw))
-	}
-	if rest, ok := redacted.(string); ok && !isRedacted(rest) {
-		forms = append(forms, hiddenParts(text, rest)...)
 	}
 	for _, form := range forms {
 		if quoted := strconv.Quote(form); quoted[1:len(quoted)-1] != form {
 			forms = append(forms, quoted[1:len(quoted)-1])
 		}
 		if line := strings.Join(strings.Fields(form), " "); line != form {
+			forms = append(forms, line)
+		}
+	}
+	return forms
+}
+
+// parts are a text that holds a secret, and whatever in it is secret by itself.
+func parts(text string, redacted any) []string {
+	forms := []string{text}
+	if rest, ok := redacted.(string); ok && !isRedacted(rest) {
+		forms = append(forms, hiddenParts(text, rest)...)
+	}
+	if strings.Contains(text, "{") { // an object in an annotation
+		for _, secret := range Secrets([]byte(text)) {
+			forms = append(forms, secret.Texts...)
+		}
+	}
+	for line := range strings.Lines(text) { // of a key, of a manifest
+		if line = strings.TrimSpace(line); len(line) >= minLine && line != text {
 			forms = append(forms, line)
 		}
 	}

@@ -130,6 +130,7 @@ const (
 // fields redacts the fields of an object.
 func (w *walker) fields(object map[string]any, text freedom) {
 	w.pair(object)
+	w.commandLine(object)
 	for key, value := range object {
 		switch v := value.(type) {
 		case string:
@@ -139,7 +140,7 @@ func (w *walker) fields(object map[string]any, text freedom) {
 		case map[string]any:
 			w.in(key, func() { w.child(key, v, text) })
 		case []any:
-			w.in(key, func() { w.list(key, v, text) })
+			w.in(key, func() { w.list(v, text) })
 		}
 	}
 }
@@ -157,10 +158,7 @@ func (w *walker) child(key string, object map[string]any, text freedom) {
 }
 
 // list redacts the items of a list.
-func (w *walker) list(key string, list []any, text freedom) {
-	if key == "args" || key == "command" {
-		w.arguments(list)
-	}
+func (w *walker) list(list []any, text freedom) {
 	for i, item := range list {
 		switch v := item.(type) {
 		case string:
@@ -170,7 +168,7 @@ func (w *walker) list(key string, list []any, text freedom) {
 		case map[string]any:
 			w.in(i, func() { w.child("", v, text) })
 		case []any:
-			w.in(i, func() { w.list("", v, text) })
+			w.in(i, func() { w.list(v, text) })
 		}
 	}
 }
@@ -251,30 +249,19 @@ func keepsObject(key string) bool {
 	return strings.HasSuffix(key, "/last-applied-configuration")
 }
 
-// arguments redacts a command line: "--token=x", "--token", "x", and what a shell is told to run.
-func (w *walker) arguments(words []any) {
-	secretNext := false
-	for i := range words {
-		word, ok := words[i].(string)
-		if !ok {
-			secretNext = false
-			continue
-		}
-		redacted := Text(word)
-		if flag, value, found := strings.Cut(word, "="); found && isCredentialFlag(flag) && !isHarmless(value) {
-			redacted = flag + "=" + stand(value)
-		}
-		if secretNext && !isHarmless(word) && !strings.HasPrefix(word, "-") {
-			redacted = stand(word)
-		}
-		secretNext = isCredentialFlag(word)
-		if redacted != word {
-			w.set(words, i, redacted)
-		}
+// commandLine redacts the words that a container or a process is started with: "--token=x", "--token", "x", "mysql -px",
+// and what a shell is told to run.
+func (w *walker) commandLine(object map[string]any) {
+	line := commandLine{}
+	for _, key := range []string{"command", "args"} {
+		words, _ := object[key].([]any)
+		w.in(key, func() {
+			for i := range words {
+				word, _ := words[i].(string)
+				if redacted := line.next(word); redacted != word {
+					w.set(words, i, redacted)
+				}
+			}
+		})
 	}
-}
-
-// isCredentialFlag says that the word behind this one is a credential.
-func isCredentialFlag(word string) bool {
-	return strings.HasPrefix(word, "-") && !strings.ContainsAny(word, "= ") && namesCredential(strings.TrimLeft(word, "-"))
 }

@@ -41,6 +41,9 @@ func forms(text string) string {
 	if strings.Contains(text, "://") {
 		text = urlPasswords(text)
 	}
+	if strings.Contains(text, "earer ") || strings.Contains(text, "asic ") {
+		text = scheme.ReplaceAllString(text, "${1}"+Hidden)
+	}
 	if isKnown(text) {
 		text = known.ReplaceAllString(text, Known)
 	}
@@ -51,7 +54,8 @@ func forms(text string) string {
 }
 
 var (
-	privateKey = regexp.MustCompile(`(-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)[^\[](?s:.*?)(-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)`)
+	privateKey = regexp.MustCompile(`(-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)[^\[](?s:.*?)` +
+		`(-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)`)
 	encodedPEM = regexp.MustCompile(`LS0tLS1CRUdJTi[A-Za-z0-9+/]*={0,2}`)
 )
 
@@ -72,6 +76,9 @@ func commands(text string) string {
 var command = regexp.MustCompile(`((?:^|\s)(?:-u|--user)[= ]["']?[^\s:"'/]+:|(?:mysql|mysqldump|mysqladmin|mariadb)\s(?:.*?\s)?-p|` +
 	`sshpass\s+-p\s*|redis-cli\s(?:.*?\s)?-a\s+|(?m:^[ \t]*(?:requirepass|masterauth)[ \t]+)|` +
 	`(?i:<(?:[a-z0-9_.-]*)(?:password|token|secret|apikey|api-key)>))([^\s"'<]+)`)
+
+// scheme is what an Authorization header holds.
+var scheme = regexp.MustCompile(`(\b[Bb](?:earer|asic) )[A-Za-z0-9._~+/-]{12,}=*`)
 
 // withoutKeys drops the private keys of PEM in base64 and keeps the certificates.
 func withoutKeys(encoded string) string {

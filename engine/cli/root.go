@@ -36,6 +36,7 @@ func newRoot(s Streams) *cobra.Command {
 
   regolith scan deploy/                 judge all manifests of a directory
   helm template . | regolith scan -     judge what a chart renders
+  regolith scan --cluster               judge the cluster that kubectl talks to
   regolith explain pod/privileged-container
 ` + exitStatus,
 		SilenceErrors: true,

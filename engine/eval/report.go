@@ -31,7 +31,7 @@ func (w *worker) settle(j judgement, o *object, term *ast.Term) []settled {
 	case len(j.violations) > 0 && (condition.missing == "" || !j.control.Absence):
 		counts.Fail += len(j.violations)
 		return w.tellAll(j.control, engine.StatusFail, o, term, j.violations)
-	case condition.missing != "":
+	case condition.missing != "", w.shallow != nil && w.shallow[o.ref.GroupKind()]:
 		counts.Unknown++
 		w.missing[j.control.index]++
 		return nil
@@ -148,7 +148,7 @@ func (r *run) conclude(c *compiled, counts *engine.Counts, missing int, out *eng
 	case condition.notApplicable != "":
 		return condition.notApplicable
 	case missing > 0:
-		return add(engine.StatusUnknown, condition.missing, missing)
+		return add(engine.StatusUnknown, cmp.Or(condition.missing, condition.unseen), missing)
 	case condition.unseen != "":
 		counts.Unknown++
 		return add(engine.StatusUnknown, condition.unseen, 1)

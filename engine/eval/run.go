@@ -53,6 +53,7 @@ type run struct {
 	shared     []result        // of input-free rules, by id of the path
 	conditions []condition     // by index of the control
 	secrets    func() []string // the texts of all Secrets of the input
+	shallow    map[string]bool // kinds of which only metadata was collected; nil where there are none
 	done       atomic.Int64
 }
 
@@ -122,7 +123,7 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 		}
 	}
 	r.data = inventory.data(r.params)
-	r.conditions = r.assess()
+	r.conditions, r.shallow = r.assess(), r.contentless()
 	r.shared, err = r.precompute(ctx, r.data)
 	return workers, err
 }

@@ -81,7 +81,7 @@ func (r *reader) read(ctx context.Context, name string, t target) (batch, error)
 	if err != nil {
 		return batch{}, err
 	}
-	f := &file{name: name, data: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))}
+	f := &file{name: name, data: withoutLogs(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))}
 	if evidence.IsFalcoLog(f.data) {
 		return batch{file: f, result: falcoLog(f)}, nil
 	}

@@ -168,7 +168,13 @@ func (in *Input) gather(batches []batch, strict bool) error {
 func (in *Input) finish() {
 	in.Source.Skipped = in.Skipped
 	renameFacts(in.Documents)
-	in.Warnings = append(in.Warnings, twins(in.Documents)...)
+	warnings := twins(in.Documents)
+	if len(warnings) > 0 {
+		in.Documents = withoutCopies(in.Documents)
+		warnings = twins(in.Documents)
+	}
+	in.Warnings = append(in.Warnings, warnings...)
+	in.adoptDump()
 }
 
 // oneTemplateError keeps one error of a file that is a template: all its documents have the same remedy.

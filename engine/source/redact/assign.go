@@ -23,7 +23,7 @@ type assigned struct {
 
 // assignments replaces what is assigned to the names of credentials.
 func assignments(text string) string {
-	if !mayAssign.MatchString(text) {
+	if !hints(text) || !strings.ContainsAny(text, ":= ") {
 		return text
 	}
 	var out strings.Builder
@@ -45,9 +45,6 @@ func assignments(text string) string {
 	out.WriteString(text[at:])
 	return out.String()
 }
-
-// mayAssign is the fast way to no.
-var mayAssign = regexp.MustCompile(`(?i)pass|pwd|secret|token|key|bearer|credential|auth`)
 
 // nextAssignment finds the next assignment and where to go on if it is none of a credential: behind its name, as the
 // value may be a name itself. That place is -1 behind the last assignment.

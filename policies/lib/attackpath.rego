@@ -72,10 +72,7 @@ _outcomes := {
 #   By name, the rights of an account that a power is made of, each as the set of
 #   grants that give it.
 rights(key, privileged) := {right: given |
-	all := [grant |
-		some grant in rbac.held(key)
-		_rights_of_role[grant.role]
-	]
+	all := rbac.held(key)
 	some right in {right | some grant in all; some right in _rights_of_role[grant.role]}
 	given := {object.union(grant, {"right": right}) |
 		some grant in all
@@ -88,12 +85,9 @@ rights(key, privileged) := {right: given |
 # where a right has to be granted: a RoleBinding gives nothing of the cluster
 _counts(_, "*", _) := true
 
-_counts("anywhere", scope, _) if scope != "*"
+_counts("anywhere", _, _) := true
 
-_counts("privileged", scope, privileged) if {
-	scope != "*"
-	scope in privileged
-}
+_counts("privileged", scope, privileged) if scope in privileged
 
 # rights on objects by name count only for those that have a "names" here: names that are enough
 _rights := {
@@ -188,13 +182,11 @@ _rights_of_role := {role: rights_ |
 		some rule in rbac.roles[role]
 		_is_about_power(rule)
 	]
-	count(strong) > 0
 	rights_ := {right |
 		some rule in strong
 		some right, needed in _rights
 		_gives(rule, needed)
 	}
-	count(rights_) > 0
 }
 
 # most rules of a cluster are about none of it

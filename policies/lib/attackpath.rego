@@ -16,8 +16,12 @@ import data.lib.stockroles
 #   as the set of grants that make it up: {"binding", "scope", "role", "right"}. Every
 #   right that a power takes is there, whichever bindings it is spread over (S4, S5).
 #   privileged is the set of namespaces whose pods hold such powers themselves.
-takeovers(key, privileged) := {power: given |
-	all := rights(key, privileged)
+takeovers(key, privileged) := takeovers_by(rbac.held(key), privileged)
+
+# METADATA
+# description: The same for somebody who holds these grants.
+takeovers_by(grants, privileged) := {power: given |
+	all := _rights_by(grants, privileged)
 	some power, ways in _powers
 	way := [way |
 		some way in ways
@@ -68,15 +72,11 @@ _outcomes := {
 	"token-request-privileged-ns": "it makes itself a token of an account of the system",
 }
 
-# METADATA
-# description: |
-#   By name, the rights of an account that a power is made of, each as the set of
-#   grants that give it.
-rights(key, privileged) := {right: given |
-	all := rbac.held(key)
-	some right in {right | some grant in all; some right in _rights_of_role[grant.role]}
+# by name, the rights that these grants give, each as the set of those that give it
+_rights_by(grants, privileged) := {right: given |
+	some right in {right | some grant in grants; some right in _rights_of_role[grant.role]}
 	given := {object.union(grant, {"right": right}) |
-		some grant in all
+		some grant in grants
 		right in _rights_of_role[grant.role]
 		_counts(_rights[right].where, grant.scope, privileged)
 	}

@@ -31,6 +31,11 @@
 #       items: {type: string}
 #       default: [eks]
 #       description: The platforms that read the map.
+#     accessEntriesOnly:
+#       type: boolean
+#       default: false
+#       description: |
+#         True where the authentication mode of the cluster is API, so that the map is not read.
 #   remediation: |
 #     Remove update and patch on it: limit the rule with resourceNames to other ConfigMaps, and move
 #     the cluster to access entries, with authentication mode API.
@@ -45,6 +50,10 @@ default platforms := ["eks"]
 
 platforms := input.parameters.platforms
 
+default access_entries_only := false
+
+access_entries_only := input.parameters.accessEntriesOnly
+
 violation contains {"msg": msg, "details": {"path": rule.path}} if {
 	_has_map
 	rolescope.in_namespace("kube-system")
@@ -56,14 +65,19 @@ violation contains {"msg": msg, "details": {"path": rule.path}} if {
 
 not_applicable contains {"msg": msg} if some msg in rbac.exempt
 
-not_applicable contains {"msg": "the cluster does not show that it is one of EKS"} if {
+not_applicable contains {"msg": "the cluster does not show that it reads aws-auth"} if {
 	input.review.object.kind in {"ClusterRole", "Role"}
 	not _has_map
 }
 
-_has_map if k8s.cluster.platform in platforms
+_has_map if {
+	access_entries_only == false
+	_is_eks
+}
 
-_has_map if data.inventory.namespace["kube-system"].v1.ConfigMap["aws-auth"]
+_is_eks if k8s.cluster.platform in platforms
+
+_is_eks if data.inventory.namespace["kube-system"].v1.ConfigMap["aws-auth"]
 
 _reaches(rule) if not rbac.is_named(rule)
 

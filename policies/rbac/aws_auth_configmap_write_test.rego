@@ -57,8 +57,13 @@ test_scopes[note] if {
 
 test_other_platforms[note][kind] if {
 	some note, tc in {
-		"kubeadm": {"platform": "kubeadm", "params": {}, "want": {"the cluster does not show that it is one of EKS"}},
+		"kubeadm": {"platform": "kubeadm", "params": {}, "want": {"the cluster does not show that it reads aws-auth"}},
 		"by parameter": {"platform": "rosa", "params": {"platforms": ["rosa"]}, "want": set()},
+		"access entries alone": {
+			"platform": "eks",
+			"params": {"accessEntriesOnly": true},
+			"want": {"the cluster does not show that it reads aws-auth"},
+		},
 	}
 	some kind in ["Role", "ClusterRole"]
 	role := fixture.rbac(kind, {"rules": [fixture.rule_on(["/configmaps"], ["update"])]})

@@ -83,6 +83,8 @@ func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Te
 		Related:     nonNil(e.related),
 		Steps:       e.steps,
 		Fix:         nonNil(e.fix),
+		Alternatives: e.others,
+		Create:      e.create,
 		Instances:   1,
 		Fingerprint: fingerprint(c.ID, o.ref, stablePath(term, e.path)),
 	}

@@ -63,7 +63,7 @@ EXIT STATUS
 }
 
 func (o *remedy) run(ctx context.Context, paths []string) error {
-	judge, err := o.judge(ctx, paths)
+	judge, err := o.judge(paths)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,34 @@ func (o *remedy) run(ctx context.Context, paths []string) error {
 }
 
 // judge is the scan, of files as they are or as they would be.
-func (o *remedy) judge(ctx context.Context, paths []string) (fix.Judge, error) {
+func (o *remedy) judge(paths []string) (fix.Judge, error) {
+	j, err := o.judgement()
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, texts map[string][]byte) (*source.Input, *engine.Report, error) {
+		input, err := source.Read(ctx, paths, source.Config{Stdin: o.In, Jobs: o.jobs, Overlay: texts})
+		if notFound(err) {
+			return nil, nil, usage("check the path", "%w", err)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		report, err := j.of(ctx, input)
+		return input, report, err
+	}, nil
+}
+
+// judgement is what is decided once for all scans of a run.
+type judgement struct {
+	*remedy
+	config    eval.Config
+	accepted  acceptance
+	evaluator *eval.Evaluator
+	told      bool
+}
+
+func (o *remedy) judgement() (*judgement, error) {
 	lib, problems, err := o.library()
 	if err != nil {
 		return nil, err
@@ -103,35 +130,30 @@ func (o *remedy) judge(ctx context.Context, paths []string) (fix.Judge, error) {
 		complain(o.Err, "error", at(e))
 	}
 	config := eval.Config{Library: lib, Controls: selection.Controls, Parameters: selection.Parameters, Jobs: o.jobs}
-	var evaluator *eval.Evaluator
-	told := false
-	return func(ctx context.Context, texts map[string][]byte) (*source.Input, *engine.Report, error) {
-		input, err := source.Read(ctx, paths, source.Config{Stdin: o.In, Jobs: o.jobs, Overlay: texts})
-		if notFound(err) {
-			return nil, nil, usage("check the path", "%w", err)
-		}
+	return &judgement{remedy: o, config: config, accepted: accepted}, nil
+}
+
+// of judges an input, with more controls than before where it has kinds that were not there.
+func (j *judgement) of(ctx context.Context, input *source.Input) (*engine.Report, error) {
+	if kinds := input.Kinds(); j.evaluator == nil || !contains(j.config.Kinds, kinds) {
+		j.config.Kinds = append(j.config.Kinds, kinds...)
+		evaluator, broken, err := eval.New(ctx, j.config)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		if kinds := input.Kinds(); evaluator == nil || !contains(config.Kinds, kinds) {
-			var broken []engine.InputError
-			config.Kinds = append(config.Kinds, kinds...)
-			if evaluator, broken, err = eval.New(ctx, config); err != nil {
-				return nil, nil, err
-			}
-			input.Errors = append(input.Errors, broken...)
-		}
-		report, err := evaluator.Run(ctx, input, eval.Options{Tool: tool(), Partial: o.partial})
-		if err != nil {
-			return nil, nil, &failure{code: ExitBroken, err: fmt.Errorf("judge input: %w", err)}
-		}
-		waiver.Apply(report, accepted.waivers, o.Now().UTC().Format(time.DateOnly), labels(input))
-		if !told {
-			o.tell(report, input)
-			told = true
-		}
-		return input, report, nil
-	}, nil
+		j.evaluator = evaluator
+		input.Errors = append(input.Errors, broken...)
+	}
+	report, err := j.evaluator.Run(ctx, input, eval.Options{Tool: tool(), Partial: j.partial})
+	if err != nil {
+		return nil, &failure{code: ExitBroken, err: fmt.Errorf("judge input: %w", err)}
+	}
+	waiver.Apply(report, j.accepted.waivers, j.Now().UTC().Format(time.DateOnly), labels(input))
+	if !j.told {
+		j.tell(report, input)
+		j.told = true
+	}
+	return report, nil
 }
 
 func contains(all, some []string) bool {

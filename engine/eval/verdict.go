@@ -226,11 +226,9 @@ func decodePatch(term *ast.Term) (engine.Patch, error) {
 
 // decodeManifest reads a whole object.
 func decodeManifest(term *ast.Term) (map[string]any, error) {
-	if fields, ok := term.Value.(ast.Object); ok && fields.Get(ast.StringTerm("apiVersion")) != nil && fields.Get(ast.StringTerm("kind")) != nil {
-		if value, err := ast.JSON(fields); err == nil {
-			if object, ok := value.(map[string]any); ok {
-				return object, nil
-			}
+	if value, err := ast.JSON(term.Value); err == nil {
+		if object, ok := value.(map[string]any); ok && object["apiVersion"] != nil && object["kind"] != nil {
+			return object, nil
 		}
 	}
 	return nil, fmt.Errorf(`"create" holds %v, which is no object with apiVersion and kind`, term)

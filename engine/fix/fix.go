@@ -116,7 +116,7 @@ func (r *run) round(ctx context.Context, steps []remedy) error {
 			for _, s := range suspects {
 				r.alone[s.finding.Fingerprint] = true
 			}
-			steps = append(rest, suspects[0])
+			steps = slices.Concat(rest, suspects[:1])
 		}
 	}
 	return nil

@@ -26,47 +26,63 @@ type remedy struct {
 // plan chooses the remedies that go together: each sees the object as those before it leave it. The others wait for the next
 // round.
 func (r *run) plan() []remedy {
-	drafts := map[*source.Document]*draft{}
+	p := planner{run: r, drafts: map[*source.Document]*draft{}, made: map[string]bool{}}
 	var steps []remedy
-	made := map[string]bool{}
 	for i := range r.report.Results {
 		f := r.report.Results[i]
 		if _, refused := r.refused[f.Fingerprint]; refused || f.Status != engine.StatusFail || !r.wanted(&f) {
 			continue
 		}
+		step, ok := p.change(f)
 		if len(f.Create) > 0 {
-			if key := fmt.Sprint(f.Create); !made[key] && !r.written[f.Fingerprint] {
-				made[key] = true
-				steps = append(steps, remedy{finding: f})
-			}
-			continue
+			step, ok = p.creation(f)
 		}
-		fix := f.Fix
-		if n := r.next[f.Fingerprint]; n > 0 {
-			fix = f.Alternatives[n-1]
-		}
-		if len(fix) == 0 {
-			continue
-		}
-		object := r.input.At(f.Object, f.Location)
-		if object == nil {
-			r.refuse(f, ErrUnplaced)
-			continue
-		}
-		if drafts[object] == nil {
-			drafts[object] = newDraft(object)
-		}
-		d := drafts[object]
-		if alone := r.alone[f.Fingerprint]; d.closed || alone && len(d.taken) > 0 {
-			continue
-		} else {
-			d.closed = alone
-		}
-		if patches, ok := d.take(fix); ok {
-			steps = append(steps, remedy{f, object, patches})
+		if ok {
+			steps = append(steps, step)
 		}
 	}
 	return firstInside(steps)
+}
+
+// planner chooses the remedies of one round.
+type planner struct {
+	*run
+	drafts map[*source.Document]*draft
+	made   map[string]bool // objects that another finding lacks too
+}
+
+// creation makes the objects that a finding lacks, once.
+func (p planner) creation(f engine.Finding) (remedy, bool) {
+	key := fmt.Sprint(f.Create)
+	again := p.made[key] || p.written[f.Fingerprint]
+	p.made[key] = true
+	return remedy{finding: f}, !again
+}
+
+// change makes the fix of a finding, or the alternative whose turn it is.
+func (p planner) change(f engine.Finding) (remedy, bool) {
+	fix := f.Fix
+	if n := p.next[f.Fingerprint]; n > 0 {
+		fix = f.Alternatives[n-1]
+	}
+	if len(fix) == 0 {
+		return remedy{}, false
+	}
+	object := p.input.At(f.Object, f.Location)
+	if object == nil {
+		p.refuse(f, ErrUnplaced)
+		return remedy{}, false
+	}
+	if p.drafts[object] == nil {
+		p.drafts[object] = newDraft(object)
+	}
+	d, alone := p.drafts[object], p.alone[f.Fingerprint]
+	if d.closed || alone && len(d.taken) > 0 {
+		return remedy{}, false
+	}
+	d.closed = alone
+	patches, ok := d.take(fix)
+	return remedy{f, object, patches}, ok
 }
 
 // firstInside leaves what holds for whole namespaces and for the cluster for when the objects inside are done.

@@ -68,7 +68,8 @@ func TestApply(t *testing.T) {
 				{Op: "replace", Path: path("spec", "containers", 1, "image"), Value: "it's:2"},
 			},
 			want: [][2]string{
-				{`name: "app"`, `name: "web"`}, {"name: web # its name", `name: "yes" # its name`},
+				{`name: "app"`, `name: "web"`},
+				{"name: web # its name", `name: "yes" # its name`},
 				{"'sidecar:1'", "'it''s:2'"},
 			},
 		},

@@ -52,30 +52,36 @@ func (e *editor) find(path engine.Path) (place, error) {
 
 func (at *place) step(step any) error {
 	n := at.parent
+	if step == "-" && n.Kind == yaml.SequenceNode {
+		step = len(n.Content)
+	}
 	switch step := step.(type) {
 	case string:
-		if step == "-" && n.Kind == yaml.SequenceNode {
-			at.index = len(n.Content)
-			return nil
-		}
-		if n.Kind != yaml.MappingNode {
-			return ErrPath
-		}
-		at.name, at.index = step, len(n.Content)/2
-		for i := 0; i < len(n.Content); i += 2 {
-			switch key := n.Content[i]; {
-			case key.Tag == "!!merge" || key.Kind == yaml.AliasNode:
-				return ErrShared
-			case key.Value == step:
-				at.index, at.key, at.value = i/2, key, n.Content[i+1]
-			}
-		}
+		return at.enter(step)
 	case int:
 		if n.Kind != yaml.SequenceNode || step < 0 || step > len(n.Content) {
 			return ErrPath
 		}
 		if at.index = step; step < len(n.Content) {
 			at.value = n.Content[step]
+		}
+	}
+	return nil
+}
+
+// enter goes to an entry of a mapping.
+func (at *place) enter(name string) error {
+	n := at.parent
+	if n.Kind != yaml.MappingNode {
+		return ErrPath
+	}
+	at.name, at.index = name, len(n.Content)/2
+	for i := 0; i < len(n.Content); i += 2 {
+		switch key := n.Content[i]; {
+		case key.Tag == "!!merge" || key.Kind == yaml.AliasNode:
+			return ErrShared
+		case key.Value == name:
+			at.index, at.key, at.value = i/2, key, n.Content[i+1]
 		}
 	}
 	return nil

@@ -47,13 +47,11 @@ func (e *editor) scalar(old *yaml.Node, value any) (string, bool) {
 	if old.Kind != yaml.ScalarNode || multiline || old.Value == "" && old.Style == 0 || old.Style&yaml.TaggedStyle != 0 {
 		return "", false
 	}
-	var what any = plain(value)
+	what := plain(value)
 	if text, ok := value.(string); ok && old.Style != 0 && !strings.Contains(text, "\n") {
 		what = &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Style: old.Style}
 	}
-	text, err := e.encode(what)
-	text = strings.TrimSuffix(text, "\n")
-	return text, err == nil && !strings.Contains(text, "\n")
+	return e.oneLine(what)
 }
 
 // scalarEnd is the offset behind a scalar of one line.
@@ -129,9 +127,7 @@ func (e *editor) brackets(old *yaml.Node, value any) (string, bool) {
 		return "", false
 	}
 	flow(&n)
-	text, err := e.encode(&n)
-	text = strings.TrimSuffix(text, "\n")
-	return text, err == nil && !strings.Contains(text, "\n")
+	return e.oneLine(&n)
 }
 
 // changeFlow changes something inside brackets: they are written anew, on one line, and nothing outside of them.
@@ -152,12 +148,18 @@ func (e *editor) changeFlow(at place, change engine.Patch) ([]byte, error) {
 	}
 	whole := *at.flow
 	whole.HeadComment, whole.LineComment, whole.FootComment = "", "", "" // they stand outside of the brackets, and stay
-	text, err := e.encode(&whole)
-	text = strings.TrimSuffix(text, "\n")
-	if err != nil || strings.Contains(text, "\n") {
+	text, ok := e.oneLine(&whole)
+	if !ok {
 		return nil, ErrForm
 	}
 	return e.splice(from, from+length, text), nil
+}
+
+// oneLine writes a value on one line; false where it takes more.
+func (e *editor) oneLine(what any) (string, bool) {
+	text, err := e.encode(what)
+	text = strings.TrimSuffix(text, "\n")
+	return text, err == nil && !strings.Contains(text, "\n")
 }
 
 // unfold gives what was {} or [] its first entry, in block style.

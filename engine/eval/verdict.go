@@ -21,6 +21,8 @@ type element struct {
 	related  []engine.Ref
 	steps    []string // how an attacker gets there, in order
 	fix      []engine.Patch
+	others   [][]engine.Patch // fixes that come into question where fix does not
+	create   []map[string]any // whole objects that are missing
 }
 
 // decodeSet reads the value of a control's rule. Whatever its shape, every element is decoded or the error
@@ -102,9 +104,17 @@ func (e *element) decodeDetails(details *ast.Term) error {
 		case "steps":
 			e.steps, err = decodeSteps(value)
 		case "fix":
+			e.fix, err = decodeFix(value)
+		case "alternatives":
 			err = each(value, func(term *ast.Term) error {
-				patch, err := decodePatch(term)
-				e.fix = append(e.fix, patch)
+				fix, err := decodeFix(term)
+				e.others = append(e.others, fix)
+				return err
+			})
+		case "create":
+			err = each(value, func(term *ast.Term) error {
+				object, err := decodeManifest(term)
+				e.create = append(e.create, object)
 				return err
 			})
 		}
@@ -182,6 +192,15 @@ func decodeRef(term *ast.Term) (engine.Ref, error) {
 	return ref, nil
 }
 
+func decodeFix(term *ast.Term) (fix []engine.Patch, err error) {
+	err = each(term, func(term *ast.Term) error {
+		patch, err := decodePatch(term)
+		fix = append(fix, patch)
+		return err
+	})
+	return fix, err
+}
+
 func decodePatch(term *ast.Term) (engine.Patch, error) {
 	fields, ok := term.Value.(ast.Object)
 	if !ok {
@@ -203,6 +222,16 @@ func decodePatch(term *ast.Term) (engine.Patch, error) {
 		}
 	}
 	return patch, nil
+}
+
+// decodeManifest reads a whole object.
+func decodeManifest(term *ast.Term) (map[string]any, error) {
+	if value, err := ast.JSON(term.Value); err == nil {
+		if object, ok := value.(map[string]any); ok && object["apiVersion"] != nil && object["kind"] != nil {
+			return object, nil
+		}
+	}
+	return nil, fmt.Errorf(`"create" holds %v, which is no object with apiVersion and kind`, term)
 }
 
 func stringOf(term *ast.Term) (string, bool) {

@@ -55,10 +55,22 @@ _services(ns) := [service | service := data.inventory.namespace[ns].v1.Service[_
 _services("") := [service | service := data.inventory.cluster.v1.Service[_]]
 
 # METADATA
+# description: The Service of that name in a namespace, in an array of its own; [] where there is none.
+named(ns, name) := [data.inventory.namespace[ns].v1.Service[name]] if {
+	ns != ""
+} else := [data.inventory.cluster.v1.Service[name]] if {
+	ns == ""
+} else := []
+
+# METADATA
 # description: |
 #   How a Service can be reached from outside, as {"way", "port"}: port is the number or
 #   the name of the port of the Service that the way leads to, null where it is every port.
 openings(ns, service) := {{"way": way, "port": null} | some way in _own_ways(service)} | _routed_to(ns, service)
+
+# METADATA
+# description: True where a Service can be reached from outside by itself, without an Ingress or a route.
+is_open(service) if count(_own_ways(service)) > 0
 
 _routed_to(ns, service) := object.keys(object.get(_routes_by_service, concat("/", [ns, service.metadata.name]), {}))
 
@@ -188,6 +200,59 @@ _backends(spec) := array.concat(
 	[spec.defaultBackend | spec.defaultBackend],
 	[path.backend | some rule in spec.rules; some path in rule.http.paths],
 )
+
+# METADATA
+# description: |
+#   The Services that the Ingress or the route of the Gateway API under review names, as
+#   {"path", "namespace", "name", "port"}: port is a number, a name or null.
+backends := array.concat(_backends_of_ingress, _backends_of_route)
+
+_backends_of_ingress := [leg |
+	k8s.kind == "Ingress"
+	k8s.group == "networking.k8s.io"
+	some [path, backend] in array.concat(
+		[[["spec", "defaultBackend"], backend] | backend := input.review.object.spec.defaultBackend],
+		[[["spec", "rules", i, "http", "paths", j, "backend"], entry.backend] |
+			some i, rule in input.review.object.spec.rules
+			some j, entry in rule.http.paths
+		],
+	)
+	leg := {
+		"path": path,
+		"namespace": k8s.namespace,
+		"name": backend.service.name,
+		"port": _port(object.get(backend.service, "port", {})),
+	}
+]
+
+_backends_of_route := [leg |
+	k8s.group == "gateway.networking.k8s.io"
+	some i, rule in input.review.object.spec.rules
+	some j, backend in rule.backendRefs
+	object.get(backend, "kind", "Service") == "Service"
+	object.get(backend, "group", "") in {"", null}
+	leg := {
+		"path": ["spec", "rules", i, "backendRefs", j],
+		"namespace": object.get(backend, "namespace", k8s.namespace),
+		"name": backend.name,
+		"port": object.get(backend, "port", null),
+	}
+]
+
+# METADATA
+# description: |
+#   What is wrong with the port of an element of backends, for a Service that is there;
+#   undefined where nothing is.
+missing_port(leg, service) := sprintf("Service %q has no port %s", [leg.name, _port_text(leg.port)]) if {
+	leg.port != null
+	ports := [port | some port in service.spec.ports]
+	count(ports) > 0
+	count([true | some port in ports; leg.port in {port.port, object.get(port, "name", null)}]) == 0
+}
+
+_port_text(port) := k8s.int(port) if is_number(port)
+
+_port_text(port) := port if is_string(port)
 
 # METADATA
 # description: |

@@ -9,6 +9,7 @@ package lib.netpol
 
 import data.lib.cnipolicy
 import data.lib.k8s
+import data.lib.pods
 import data.lib.selectors
 
 _fields := {
@@ -126,18 +127,29 @@ namespace_labels(ns) := object.union(selectors.labels(namespace), _name_label(ns
 } else := _name_label(ns)
 
 # METADATA
-# description: The names of the namespaces of the inventory that a selector selects.
-namespaces(selector) := {ns |
+# description: |
+#   The names of the namespaces that a selector selects, of those of the inventory and of
+#   built_in_namespaces.
+namespaces(selector) := _names if {
+	selectors.is_everything(selector)
+} else := {ns |
 	some ns in _candidates(selector)
 	selectors.selects(selector, namespace_labels(ns))
 }
+
+# METADATA
+# description: The namespaces that every cluster has, be they in the inventory or not.
+built_in_namespaces := {"default", "kube-node-lease", "kube-public", "kube-system"}
 
 # one label is looked up, so that a selector by labels is not held against every namespace
 _candidates(selector) := object.get(_by_label, concat("=", [key, selector.matchLabels[key]]), set()) if {
 	key := min(object.keys(selector.matchLabels))
 } else := _names
 
-_names := {ns | data.inventory.cluster.v1.Namespace[ns]}
+_names := ({ns | data.inventory.cluster.v1.Namespace[ns]} | built_in_namespaces) | {ns |
+	some ns, _ in pods.in_namespace
+	ns != ""
+}
 
 _by_label := {label: object.keys(found) |
 	some label, found in object.union_n([{concat("=", [key, value]): {ns: true}} |

@@ -254,11 +254,14 @@ test_default_deny_doubts[note] if {
 }
 
 _selected := {
-	"everything": [{}, {"shop", "pay", "bare"}],
+	"everything": [{}, ({"shop", "pay", "bare", "pods"} | netpol.built_in_namespaces)],
 	"a label": [{"matchLabels": {"team": "a"}}, {"shop"}],
 	"two labels": [{"matchLabels": {"env": "prod", "team": "b"}}, {"pay"}],
 	"two labels of two namespaces": [{"matchLabels": {"env": "dev", "team": "b"}}, set()],
 	"the name": [{"matchLabels": {"kubernetes.io/metadata.name": "bare"}}, {"bare"}],
+	"the name of one that only pods tell": [{"matchLabels": {"kubernetes.io/metadata.name": "pods"}}, {"pods"}],
+	"the name of one that every cluster has": [{"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}}, {"kube-system"}],
+	"no name": [{"matchLabels": {"kubernetes.io/metadata.name": ""}}, set()],
 	"no such label": [{"matchLabels": {"team": "c"}}, set()],
 	"an expression": [{"matchExpressions": [{"key": "team", "operator": "Exists"}]}, {"shop", "pay"}],
 	"both": [{"matchLabels": {"env": "prod"}, "matchExpressions": [{"key": "team", "operator": "In", "values": ["a"]}]}, {"shop"}],
@@ -269,7 +272,8 @@ test_namespaces[note] if {
 	spaces := [fixture.made("v1", "Namespace", {"name": name, "labels": labels}, {}) |
 		some name, labels in {"shop": {"team": "a", "env": "prod"}, "pay": {"team": "b", "env": "prod"}, "bare": null}
 	]
-	want == netpol.namespaces(selector) with data.inventory as fixture.inventory(spaces)
+	pods := [fixture.made("v1", "Pod", metadata, {}) | some metadata in [{"name": "a", "namespace": "pods"}, {"name": "b"}]]
+	want == netpol.namespaces(selector) with data.inventory as fixture.inventory(array.concat(spaces, pods))
 }
 
 test_documents if {

@@ -32,6 +32,23 @@ selected(ns, selector) := [made |
 
 # METADATA
 # description: |
+#   The namespaces among whose pods some may be that a selector selects: those with a pod
+#   that has one of the labels it asks for, or all that have pods.
+spaces(selector) := object.get(_by_label, concat("=", [key, labels[key]]), set()) if {
+	labels := _lasting(selector).matchLabels
+	key := min(object.keys(labels))
+} else := object.keys(in_namespace)
+
+_by_label := {label: object.keys(found) |
+	some label, found in object.union_n([{concat("=", [key, value]): {ns: true}} |
+		some ns, all in in_namespace
+		some made in all
+		some key, value in made.labels
+	])
+}
+
+# METADATA
+# description: |
 #   The pods a Service sends to, as in in_namespace; none where it has no selector or an
 #   empty one.
 behind(ns, service) := [made |

@@ -71,6 +71,21 @@ test_selected[note] if {
 	pods.selected("other", selector) == [] with data.inventory as fixture.inventory([pod])
 }
 
+_spaces := {
+	"a label": [{"matchLabels": {"app": "web"}}, {"shop"}],
+	"no such label": [{"matchLabels": {"app": "no"}}, set()],
+	"two labels": [{"matchLabels": {"app": "web", "tier": "no"}}, {"shop"}],
+	"an expression": [{"matchExpressions": [{"key": "app", "operator": "Exists"}]}, {"shop", "pay"}],
+	"everything": [{}, {"shop", "pay"}],
+}
+
+test_spaces[note] if {
+	some note, [selector, want] in _spaces
+	web := fixture.workloads_with_metadata(_spec, {"labels": {"app": "web", "tier": "front"}}).Pod.object
+	api := fixture.workloads_with_metadata(_spec, {"labels": {"app": "api"}, "namespace": "pay"}).Pod.object
+	pods.spaces(selector) == want with data.inventory as fixture.inventory([web, api])
+}
+
 _services := {
 	"its labels": [{"app": "web"}, true],
 	"other labels": [{"app": "api"}, false],

@@ -31,6 +31,6 @@ violation contains {"msg": msg, "details": {"path": ["spec", "defaultBackend"]}}
 	msg := sprintf("%s answers whatever no rule is for", [_target(backend)])
 }
 
-_target(backend) := sprintf("Service %q", [backend.service.name]) if backend.service.name
+_target(backend) := sprintf("Service %q", [backend.service.name])
 
 _target(backend) := "its default backend" if not backend.service.name

@@ -11,11 +11,7 @@ import data.lib.image
 # description: True where a host stands for another, by being the same or a wildcard for one label of it.
 covers(host, host)
 
-covers(pattern, host) if {
-	pattern != host
-	startswith(pattern, "*.")
-	regex.replace(host, `^[^.]+`, "*") == pattern
-}
+covers(pattern, host) if regex.replace(host, `^[^.]+`, "*") == pattern
 
 # METADATA
 # description: |
@@ -27,7 +23,7 @@ class(object_) := {"name": name, "path": ["spec", "ingressClassName"]} if {
 } else := {"name": name, "path": ["metadata", "annotations", _annotation]} if {
 	name := object_.metadata.annotations[_annotation]
 	not name in {"", null}
-} else := {"name": min(_defaults), "path": ["spec"]} if count(_defaults) > 0
+} else := {"name": min(_defaults), "path": ["spec"]}
 
 _annotation := "kubernetes.io/ingress.class"
 

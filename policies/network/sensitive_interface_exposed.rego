@@ -12,15 +12,7 @@
 #   match: [Service, networking.k8s.io/Ingress, gateway.networking.k8s.io/HTTPRoute]
 #   needs:
 #     - Service
-#     - networking.k8s.io/Ingress
-#     - gateway.networking.k8s.io/HTTPRoute
-#     - gateway.networking.k8s.io/GRPCRoute
-#     - gateway.networking.k8s.io/TLSRoute
-#     - gateway.networking.k8s.io/TCPRoute
-#     - gateway.networking.k8s.io/UDPRoute
 #     - gateway.networking.k8s.io/ReferenceGrant
-#     - networking.istio.io/VirtualService
-#     - route.openshift.io/Route
 #     - Pod
 #     - ReplicationController
 #     - apps/DaemonSet

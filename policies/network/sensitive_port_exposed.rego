@@ -13,7 +13,6 @@
 #   scope: referential
 #   match: [Service]
 #   needs:
-#     - Service
 #     - networking.k8s.io/Ingress
 #     - gateway.networking.k8s.io/HTTPRoute
 #     - gateway.networking.k8s.io/GRPCRoute

@@ -160,6 +160,7 @@ type Finding struct {
 	Message  string   `json:"message"`
 	Path     string   `json:"path,omitempty"` // "spec.containers[0].image"
 	Related  []Ref    `json:"related"`
+	Steps    []string `json:"steps,omitempty"` // how an attacker gets there, in order
 	Fix      []Patch  `json:"fix"`
 	// Instances counts the objects the finding stands for: the pods folded into their owner; 1 otherwise.
 	Instances   int     `json:"instances"`

@@ -81,6 +81,7 @@ func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Te
 		Message:     e.message,
 		Path:        renderPath(e.path),
 		Related:     nonNil(e.related),
+		Steps:       e.steps,
 		Fix:         nonNil(e.fix),
 		Instances:   1,
 		Fingerprint: fingerprint(c.ID, o.ref, stablePath(term, e.path)),

@@ -19,6 +19,7 @@ type element struct {
 	severity engine.Severity // SeverityNone: the control's own
 	object   *engine.Ref     // where the fault is, if not on the object reviewed
 	related  []engine.Ref
+	steps    []string // how an attacker gets there, in order
 	fix      []engine.Patch
 }
 
@@ -98,6 +99,8 @@ func (e *element) decodeDetails(details *ast.Term) error {
 				return err
 			})
 			slices.SortFunc(e.related, engine.Ref.Compare) // a set has no order to keep
+		case "steps":
+			e.steps, err = decodeSteps(value)
 		case "fix":
 			err = each(value, func(term *ast.Term) error {
 				patch, err := decodePatch(term)
@@ -140,6 +143,27 @@ func decodePath(term *ast.Term) (engine.Path, error) {
 		return fmt.Errorf(`"path" holds %v, which is neither key nor index`, step)
 	})
 	return path, err
+}
+
+// decodeSteps reads the steps of a chain: an array, because a set has no order.
+func decodeSteps(term *ast.Term) ([]string, error) {
+	array, ok := term.Value.(*ast.Array)
+	if !ok {
+		return nil, fmt.Errorf(`"steps" is not an array: %v`, term)
+	}
+	steps := make([]string, 0, array.Len())
+	err := array.Iter(func(step *ast.Term) error {
+		text, ok := stringOf(step)
+		if !ok || text == "" {
+			return fmt.Errorf(`"steps" holds %v, which says nothing`, step)
+		}
+		if len(text) > maxMessage {
+			text = truncate(text)
+		}
+		steps = append(steps, text)
+		return nil
+	})
+	return steps, err
 }
 
 func decodeRef(term *ast.Term) (engine.Ref, error) {

@@ -75,3 +75,7 @@ _lets_in(rule, way) if {
 	some peer in rule.peers
 	is_object(peer.namespaceSelector)
 }
+
+# METADATA
+# description: A way in as the first step of an attack path.
+step(way) := sprintf("the outside reaches the pod through %s", [way.text])

@@ -56,6 +56,19 @@ behind(ns, service) := [made |
 	some made in selected(ns, {"matchLabels": service.spec.selector})
 ]
 
+# METADATA
+# description: |
+#   The numbers of the ports of its pods that a port of a Service sends to; a name may stand
+#   for several, and for none where no pod declares it.
+targets(ns, service, port) := {number} if {
+	number := object.get(port, "targetPort", port.port)
+	is_number(number)
+} else := {found.number |
+	some made in behind(ns, service)
+	some found in made.ports
+	found.name == port.targetPort
+}
+
 # a template does not show the labels that controllers give to pods one by one
 _lasting(selector) := {
 	"matchLabels": {key: value |
@@ -92,7 +105,7 @@ node_port(port, true) := port.containerPort if object.get(port, "hostPort", 0) i
 _made(ns, document, template) := {
 	"ref": k8s.ref_of(document),
 	"labels": selectors.labels(template),
-	"ports": _declared(template),
+	"ports": declared(template),
 	"host": _is_on_host(template),
 	"node_ports": {number |
 		some container in template.spec.containers
@@ -105,11 +118,13 @@ _made(ns, document, template) := {
 
 _is_on_host(template) := object.get(template, ["spec", "hostNetwork"], false) == true
 
-_declared(template) := [declared |
+# METADATA
+# description: All ports that the containers of a template declare, as in in_namespace.
+declared(template) := [found |
 	some list in ["containers", "initContainers"]
 	some container in template.spec[list]
 	some port in container.ports
-	declared := {
+	found := {
 		"name": object.get(port, "name", ""),
 		"protocol": object.get(port, "protocol", "TCP"),
 		"number": port.containerPort,

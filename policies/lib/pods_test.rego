@@ -100,6 +100,20 @@ test_behind[note] if {
 	{made.ref.name | some made in found} == {"app" | want}
 }
 
+_targets := {
+	"a number": [{"port": 80, "targetPort": 9}, {9}],
+	"none": [{"port": 80}, {80}],
+	"a name": [{"port": 80, "targetPort": "http"}, {8080}],
+	"a name that nobody declares": [{"port": 80, "targetPort": "web"}, set()],
+}
+
+test_targets[note] if {
+	some note, [port, want] in _targets
+	pod := fixture.workloads_with_metadata(_spec, {"labels": {"app": "web"}}).Pod.object
+	service := {"spec": {"selector": {"app": "web"}}}
+	pods.targets("shop", service, port) == want with data.inventory as fixture.inventory([pod])
+}
+
 _at(object_, "") := json.remove(object_, ["/metadata/namespace"])
 
 _at(object_, ns) := object_ if ns != ""

@@ -48,7 +48,6 @@ violation contains {"msg": msg, "details": {"path": array.concat(rule.path, [rul
 }
 
 _fault(peer) := "no namespace has the labels that the peer selects" if {
-	is_object(peer.namespaceSelector)
 	count(netpol.namespaces(peer.namespaceSelector)) == 0
 } else := "no pod has the labels that the peer selects" if {
 	_names_pods(peer)

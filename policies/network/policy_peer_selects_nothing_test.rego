@@ -57,6 +57,17 @@ test_pods_of_kube_system_that_are_known if {
 	count(control.violation) == 1 with input.review.object as policy with data.inventory as fixture.inventory([proxy])
 }
 
+test_a_namespace_without_pods if {
+	peer := {
+		"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "empty"}},
+		"podSelector": {"matchExpressions": [{"key": "app", "operator": "Exists"}]},
+	}
+	spaces := [fixture.made("v1", "Namespace", {"name": "empty"}, {}), _pod("shop", {"app": "web"})]
+	found := control.violation with input.review.object as _policy({"ingress": [{"from": [peer]}]})
+		with data.inventory as fixture.inventory(spaces)
+	{v.msg | some v in found} == {_no_pod}
+}
+
 test_no_pods_anywhere if {
 	policy := _policy({"ingress": [{"from": [{"namespaceSelector": {"matchLabels": {"team": "a"}}, "podSelector": {"matchLabels": {"app": "no"}}}]}]})
 	found := control.violation with input.review.object as policy with data.inventory as _world

@@ -70,16 +70,8 @@ _is_near(key, value, other_key, value) if {
 	{key, other_key} & {"app", "app.kubernetes.io/name", "k8s-app", "name"} == {key, other_key}
 }
 
-_is_alike(value, value)
+_is_alike(value, other) if startswith(value, other)
 
-_is_alike(value, other) if {
-	value != other
-	startswith(value, other)
-}
-
-_is_alike(value, other) if {
-	value != other
-	startswith(other, value)
-}
+_is_alike(value, other) if startswith(other, value)
 
 _plain(value) := regex.replace(lower(value), `[^a-z0-9]`, "")

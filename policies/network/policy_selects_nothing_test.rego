@@ -50,6 +50,10 @@ test_pods_of_other_namespaces if {
 	count(control.violation) == 1 with input.review.object as policy with data.inventory as fixture.inventory([_pod({"app": "web"})])
 }
 
+test_everything_where_nothing_runs if {
+	control.violation == set() with input.review.object as _policy({}) with data.inventory as fixture.inventory([])
+}
+
 test_other_kinds if {
 	policy := object.union(_policy({"matchLabels": {"app": "web"}}), {"kind": "Service"})
 	control.violation == set() with input.review.object as policy with data.inventory as fixture.inventory([])

@@ -91,19 +91,10 @@ violation contains {"msg": msg, "details": {"path": ["spec", "ports", i], "relat
 	some opening in exposure.openings(k8s.namespace, input.review.object)
 	some i, port in input.review.object.spec.ports
 	opening.port in {null, port.port, object.get(port, "name", port.port)}
-	some number in _targets(port)
+	some number in pods.targets(k8s.namespace, input.review.object, port)
 	number in ports
 
 	msg := sprintf("port %s of its pods is reachable from outside: %s", [k8s.int(number), _reason(opening.way)])
-}
-
-_targets(port) := {number} if {
-	number := object.get(port, "targetPort", port.port)
-	is_number(number)
-} else := {declared.number |
-	some made in pods.behind(k8s.namespace, input.review.object)
-	some declared in made.ports
-	declared.name == port.targetPort
 }
 
 # ways of its own are properties of the Service, the others are objects that lead to it

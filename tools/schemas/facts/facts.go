@@ -263,6 +263,26 @@ type Request struct {
 	Error       string `json:"error"`
 }
 
+type ServiceScan struct {
+	Tool     Tool             `json:"tool"`
+	From     string           `json:"from"`
+	Services []ScannedService `json:"services"`
+}
+
+type ScannedService struct {
+	Namespace     string `json:"namespace"`
+	Service       string `json:"service"`
+	Port          int    `json:"port"`
+	Protocol      string `json:"protocol"`
+	Authenticated bool   `json:"authenticated"`
+}
+
+type CloudCluster struct {
+	Provider string           `json:"provider"`
+	Cluster  map[string]any   `json:"cluster"`
+	Addons   []map[string]any `json:"addons"`
+}
+
 type PipelineReport struct {
 	Tool     Tool   `json:"tool"`
 	Pipeline string `json:"pipeline"`

@@ -7,6 +7,8 @@ BIN      := bin
 REGOLITH := $(BIN)/regolith
 OPA      := $(BIN)/opa
 LINT     := $(BIN)/golangci-lint
+GATOR    := $(BIN)/gator
+CONFTEST := $(BIN)/conftest
 FUZZTIME ?= 10s
 COVER_GO ?= 80
 PODS     ?= 20000
@@ -35,6 +37,9 @@ check: fmt test ## format, then everything CI does
 tools: $(OPA) $(LINT) ## build the developer tools at their pinned versions
 .PHONY: tools
 
+peers: $(OPA) $(GATOR) $(CONFTEST) ## build the other hosts of our policies at their pinned versions: opa, gator, conftest
+.PHONY: peers
+
 $(OPA): tools/go.mod tools/go.sum
 	@mkdir -p $(BIN)
 	@cd tools && go build -o ../$(OPA) github.com/open-policy-agent/opa
@@ -42,6 +47,14 @@ $(OPA): tools/go.mod tools/go.sum
 $(LINT): tools/lint/go.mod tools/lint/go.sum
 	@mkdir -p $(BIN)
 	@cd tools/lint && go build -o ../../$(LINT) github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+$(GATOR): tools/gator/go.mod tools/gator/go.sum
+	@mkdir -p $(BIN)
+	@cd tools/gator && go build -o ../../$(GATOR) github.com/open-policy-agent/gatekeeper/v3/cmd/gator
+
+$(CONFTEST): tools/conftest/go.mod tools/conftest/go.sum
+	@mkdir -p $(BIN)
+	@cd tools/conftest && go build -o ../../$(CONFTEST) github.com/open-policy-agent/conftest
 
 fmt: $(OPA) $(LINT) ## format Go and Rego
 	@$(LINT) fmt ./...

@@ -82,12 +82,16 @@ func (r *run) uncollected(need string) (kind, state string) {
 	group, all := strings.CutSuffix(need, "/*")
 	for _, kind := range slices.Sorted(maps.Keys(r.input.Ledger)) {
 		state := r.input.Ledger[kind]
-		if (kind == need || all && strings.HasPrefix(kind, group+"/")) && (state == "forbidden" || state == "not-asked") {
+		bare, anyGroup := strings.CutPrefix(need, "*/")
+		if (kind == need || all && strings.HasPrefix(kind, group+"/") || anyGroup && (bare == "*" || kindName(kind) == bare)) && (state == "forbidden" || state == "not-asked") {
 			return kind, state
 		}
 	}
 	return "", ""
 }
+
+// kindName is the kind of a "Kind" or "group/Kind".
+func kindName(groupKind string) string { return groupKind[strings.LastIndexByte(groupKind, '/')+1:] }
 
 func isFact(groupKind string) bool { return strings.HasPrefix(groupKind, engine.FactsGroup+"/") }
 

@@ -15,10 +15,10 @@ type constraint struct {
 }
 
 type constraintSpec struct {
-	EnforcementAction string         `yaml:"enforcementAction"`
-	Scoped            []scopedAction `yaml:"scopedEnforcementActions,omitempty"`
+	EnforcementAction string          `yaml:"enforcementAction"`
+	Scoped            []scopedAction  `yaml:"scopedEnforcementActions,omitempty"`
 	Match             constraintMatch `yaml:"match"`
-	Parameters        map[string]any `yaml:"parameters"`
+	Parameters        map[string]any  `yaml:"parameters"`
 }
 
 type scopedAction struct {

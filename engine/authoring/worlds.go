@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"slices"
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/eval"
@@ -29,13 +31,12 @@ func GatekeeperExamples(ctx context.Context, lib *policy.Library, control engine
 	if err != nil {
 		return gatekeeper.Examples{}, err
 	}
-	resources, err := eval.Resources()
-	if err != nil {
-		return gatekeeper.Examples{}, err
-	}
 	out := gatekeeper.Examples{Parameters: parsed.Params}
 	for _, example := range parsed.Worlds {
-		objects, err := asInCluster(ctx, example.Data, namespaced(resources), gatekeeper.IsAnchored(control))
+		objects, err := AsInCluster(ctx, []string{"-"}, bytes.NewReader(example.Data))
+		if gatekeeper.IsAnchored(control) {
+			objects = Anchored(objects)
+		}
 		if err != nil {
 			return out, fmt.Errorf("read %s of %s: %w", example.Name, control.ID, err)
 		}
@@ -56,9 +57,15 @@ func namespaced(resources []eval.Resource) map[string]bool {
 	return kinds
 }
 
-// asInCluster reads the objects of an example as an API server would hold them.
-func asInCluster(ctx context.Context, data []byte, namespaced map[string]bool, anchored bool) ([]gatekeeper.Object, error) {
-	input, err := source.Read(ctx, []string{"-"}, source.Config{Stdin: bytes.NewReader(data), Jobs: 1})
+// AsInCluster reads objects as an API server holds them: facts and files are left out, and what names no namespace is in
+// the default one.
+func AsInCluster(ctx context.Context, paths []string, stdin io.Reader) ([]gatekeeper.Object, error) {
+	resources, err := eval.Resources()
+	if err != nil {
+		return nil, err
+	}
+	namespaced := namespaced(resources)
+	input, err := source.Read(ctx, paths, source.Config{Stdin: stdin, Jobs: 1})
 	if err != nil {
 		return nil, err
 	}
@@ -84,13 +91,18 @@ func asInCluster(ctx context.Context, data []byte, namespaced map[string]bool, a
 		if object.JSON, err = json.Marshal(content); err != nil {
 			return nil, err
 		}
-		anchored = anchored && (d.Ref.GroupKind() != "Namespace" || d.Ref.Name != gatekeeper.Anchor)
 		objects = append(objects, object)
 	}
-	if anchored {
-		objects = append(objects, gatekeeper.AnchorObject())
-	}
 	return objects, nil
+}
+
+// Anchored adds the Namespace on which controls about no single object are reviewed, unless it is there.
+func Anchored(objects []gatekeeper.Object) []gatekeeper.Object {
+	anchor := gatekeeper.AnchorObject()
+	if slices.ContainsFunc(objects, func(o gatekeeper.Object) bool { return o.Ref == anchor.Ref }) {
+		return objects
+	}
+	return append(objects, anchor)
 }
 
 // decodeExactly decodes JSON and keeps its numbers as they are written.

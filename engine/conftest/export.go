@@ -98,7 +98,7 @@ func adapt(control engine.Control, parameters map[string]any) ([]byte, error) {
 	err = parsed.Execute(&out, map[string]any{
 		"ID": control.ID, "Package": strings.TrimPrefix(engine.Package(control.ID), "policies."), "Severity": control.Severity.String(),
 		"Kinds": strings.Join(kinds, ", "), "Parameters": string(given),
-		"Anchored": gatekeeper.IsAnchored(control), "Joins": control.Scope != engine.ScopeObject,
+		"Anchored": gatekeeper.IsAnchored(control), "Joins": gatekeeper.Joins(control),
 	})
 	return out.Bytes(), err
 }

@@ -55,13 +55,9 @@ func (p *planner) plan(c class) (*plan, error) {
 
 func (p *planner) make(c class) (*plan, error) {
 	made := &plan{}
-	selected := strings.Split(c.selected, ",")
 	for i := range p.program.controls {
 		control := &p.program.controls[i]
-		if control.selector != nil && !slices.Contains(selected, strconv.Itoa(i)) {
-			continue
-		}
-		if control.reviews(c.groupKind, c.components) && (c.judgedAs == "" || !control.reviews(c.judgedAs, "")) {
+		if control.isIn(c) && (c.judgedAs == "" || !control.reviews(c.judgedAs, "")) {
 			made.controls = append(made.controls, control)
 		}
 	}
@@ -102,6 +98,14 @@ func controlRef(id string) ast.Ref {
 		ref = append(ref, ast.StringTerm(part))
 	}
 	return ref
+}
+
+// isIn tells whether the control reviews the objects of a class.
+func (c *compiled) isIn(k class) bool {
+	if c.selector != nil {
+		return slices.Contains(strings.Split(k.selected, ","), strconv.Itoa(c.index))
+	}
+	return c.reviews(k.groupKind, k.components)
 }
 
 // reviews tells whether the control reviews objects of a kind that show these components.

@@ -74,11 +74,11 @@ func newConstraint(c Config, control engine.Control) constraint {
 	if len(Reviewed(control)) == 0 {
 		out.Spec.Match.Name = Anchor
 	}
-	if control.Scope != engine.ScopeObject && !c.Legacy {
+	if Joins(control) && !c.Legacy {
 		out.Spec.EnforcementAction = "scoped"
 		out.Spec.Scoped = []scopedAction{{"deny", []enforcementPoint{{"audit.gatekeeper.sh"}, {"gator.gatekeeper.sh"}}}}
 	}
-	if control.Scope != engine.ScopeObject && c.Legacy { // before scopes there was only this way to let objects in
+	if Joins(control) && c.Legacy { // before scopes there was only this way to let objects in
 		out.Spec.EnforcementAction = "dryrun"
 	}
 	return out

@@ -179,6 +179,11 @@ func Reviewed(control engine.Control) []policy.Match {
 	return out
 }
 
+// Joins tells whether other objects than the one under review take part.
+func Joins(control engine.Control) bool {
+	return control.Scope != engine.ScopeObject || slices.ContainsFunc(control.Needs, func(need string) bool { return !IsNoObject(need) })
+}
+
 // IsAnchored tells whether a control is reviewed on the anchor.
 func IsAnchored(control engine.Control) bool {
 	return slices.ContainsFunc(matches(control), func(m policy.Match) bool { return m.String() == clusterFact })

@@ -111,7 +111,7 @@ func (r *foreignReader) isNew(d *source.Document) bool {
 type foreignConstraint struct {
 	Metadata foreignMeta `json:"metadata"`
 	Spec     struct {
-		Enforcement string         `json:"enforcementAction"`
+		Enforcement string `json:"enforcementAction"`
 		Scoped      []struct {
 			Action string `json:"action"`
 		} `json:"scopedEnforcementActions"`

@@ -113,7 +113,7 @@ func (e *Export) addWorld(home, samples string, control engine.Control, world Wo
 		one := suiteCase{
 			Name: fmt.Sprintf("%s-%d %s", stem, i+1, object.Ref), Object: file, Assertions: assertions(object.Messages),
 		}
-		if control.Scope != engine.ScopeObject {
+		if Joins(control) {
 			one.Inventory = []string{path.Join(samples, stem+".inventory.yaml")}
 			e.Files[path.Join(home, one.Inventory[0])] = bytes.TrimPrefix(inventory, []byte("---\n"))
 		}

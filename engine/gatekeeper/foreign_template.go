@@ -204,22 +204,31 @@ type relocation struct {
 	kinds            map[string]bool // read through the inventory, as "*/Kind"
 }
 
+// module is a moved copy of a module. Terms are replaced in place: the transformer of OPA leaves out the domain of
+// `some x in xs`.
 func (m *relocation) module(original *ast.Module) *ast.Module {
-	lib, parameters := ast.MustParseRef("data.lib"), ast.MustParseRef("input.parameters")
-	inventory := ast.MustParseRef("data.inventory")
-	moved, err := ast.TransformRefs(original.Copy(), func(ref ast.Ref) (ast.Value, error) {
-		switch {
-		case ref.HasPrefix(lib):
-			return m.libs.Concat(ref[len(lib):]), nil
-		case ref.HasPrefix(parameters):
-			return m.parameters.Concat(ref[len(parameters):]), nil
-		case ref.HasPrefix(inventory):
-			m.kinds[policy.InventoryKind(ref)] = true
-		}
-		return ref, nil
-	})
-	if err != nil { // the function above returns none
-		return original
+	moved := original.Copy()
+	if lib := ast.MustParseRef("data.lib"); moved.Package.Path.HasPrefix(lib) {
+		moved.Package.Path = m.libs.Concat(moved.Package.Path[len(lib):])
 	}
-	return moved.(*ast.Module) //nolint:forcetypeassert // a module stays one
+	ast.WalkTerms(moved, func(term *ast.Term) bool {
+		if ref, ok := term.Value.(ast.Ref); ok {
+			term.Value = m.reference(ref)
+		}
+		return false
+	})
+	return moved
+}
+
+func (m *relocation) reference(ref ast.Ref) ast.Ref {
+	lib, parameters := ast.MustParseRef("data.lib"), ast.MustParseRef("input.parameters")
+	switch {
+	case ref.HasPrefix(lib):
+		return m.libs.Concat(ref[len(lib):])
+	case ref.HasPrefix(parameters):
+		return m.parameters.Concat(ref[len(parameters):])
+	case ref.HasPrefix(ast.MustParseRef("data.inventory")):
+		m.kinds[policy.InventoryKind(ref)] = true
+	}
+	return ref
 }

@@ -211,13 +211,37 @@ func (m *relocation) module(original *ast.Module) *ast.Module {
 	if lib := ast.MustParseRef("data.lib"); moved.Package.Path.HasPrefix(lib) {
 		moved.Package.Path = m.libs.Concat(moved.Package.Path[len(lib):])
 	}
-	ast.WalkTerms(moved, func(term *ast.Term) bool {
-		if ref, ok := term.Value.(ast.Ref); ok {
-			term.Value = m.reference(ref)
-		}
+	targets := map[*ast.Term]bool{} // of `with`: they name a document, and do not read it
+	ast.WalkWiths(moved, func(with *ast.With) bool {
+		targets[with.Target] = true
 		return false
 	})
+	var visit func(term *ast.Term) bool
+	visit = func(term *ast.Term) bool {
+		ref, ok := term.Value.(ast.Ref)
+		if !ok || targets[term] {
+			return targets[term]
+		}
+		for _, step := range ref[1:] {
+			ast.WalkTerms(step, visit)
+		}
+		if len(ref) == 1 && ref[0].Equal(ast.InputRootDocument) {
+			term.Value = m.whole()
+			return true
+		}
+		term.Value = m.reference(ref)
+		return true
+	}
+	ast.WalkTerms(moved, visit)
 	return moved
+}
+
+// whole is the document that a template knows as input.
+func (m *relocation) whole() ast.Value {
+	return ast.NewObject(
+		ast.Item(ast.StringTerm("review"), ast.NewTerm(ast.MustParseRef("input.review"))),
+		ast.Item(ast.StringTerm("parameters"), ast.NewTerm(m.parameters)),
+	)
 }
 
 func (m *relocation) reference(ref ast.Ref) ast.Ref {

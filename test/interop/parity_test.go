@@ -85,7 +85,9 @@ func (f *fixture) examples(t *testing.T, exported, policies, built string) {
 	report(t, "conftest", want, conftest)
 }
 
-func exampleKey(control engine.Control, world int) string { return fmt.Sprintf("%s#%d", control.ID, world) }
+func exampleKey(control engine.Control, world int) string {
+	return fmt.Sprintf("%s#%d", control.ID, world)
+}
 
 func report(t *testing.T, host string, want, got verdicts) {
 	t.Helper()

@@ -65,7 +65,7 @@ func (w *worker) tellAll(c *compiled, s engine.Status, o *object, term *ast.Term
 // tell keeps a finding.
 func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Term, e element) settled {
 	told, reviewed := e, o
-	if e.object != nil {
+	if e.object != nil && !w.options.AsReviewed {
 		if i, ok := w.places()[identity(*e.object)]; ok && &w.objects[i] != o {
 			o = &w.objects[i]
 			term = w.decode(o)

@@ -26,8 +26,9 @@ type element struct {
 }
 
 // decodeSet reads the value of a control's rule. Whatever its shape, every element is decoded or the error
-// says what is wrong with it.
-func decodeSet(term *ast.Term) ([]element, error) {
+// says what is wrong with it. Of a foreign control only the message must be as it should; what it says in details is
+// read where it has the form of ours.
+func decodeSet(term *ast.Term, foreign bool) ([]element, error) {
 	if term == nil {
 		return nil, nil
 	}
@@ -38,7 +39,7 @@ func decodeSet(term *ast.Term) ([]element, error) {
 	elements := make([]element, 0, set.Len())
 	var failure error
 	set.Foreach(func(term *ast.Term) {
-		decoded, err := decodeElement(term)
+		decoded, err := decodeElement(term, foreign)
 		if err != nil && failure == nil {
 			failure = err
 		}
@@ -47,7 +48,7 @@ func decodeSet(term *ast.Term) ([]element, error) {
 	return elements, failure
 }
 
-func decodeElement(term *ast.Term) (element, error) {
+func decodeElement(term *ast.Term, foreign bool) (element, error) {
 	var e element
 	object, ok := term.Value.(ast.Object)
 	if !ok {
@@ -57,7 +58,7 @@ func decodeElement(term *ast.Term) (element, error) {
 	if !ok || message == "" {
 		return e, fmt.Errorf(`"msg" is not a string that says something: %v`, object)
 	}
-	if len(message) > maxMessage {
+	if len(message) > maxMessage && !foreign {
 		message = truncate(message)
 	}
 	e.message = message
@@ -65,7 +66,11 @@ func decodeElement(term *ast.Term) (element, error) {
 	if details == nil {
 		return e, nil
 	}
-	return e, e.decodeDetails(details)
+	err := e.decodeDetails(details)
+	if err != nil && foreign {
+		return element{message: message}, nil
+	}
+	return e, err
 }
 
 // truncate cuts a message on a rune boundary and marks the cut.

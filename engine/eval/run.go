@@ -26,6 +26,9 @@ type Options struct {
 	Namespaces []string
 	// Apart judges every object for itself, also those that another one in the input owns.
 	Apart bool
+	// AsReviewed reports every finding on the object that was reviewed, also where the control says that the fault is
+	// on another one: what hosts say that know nothing of details.object.
+	AsReviewed bool
 	// ShowPass adds the passes to the results.
 	ShowPass bool
 	// Progress, if set, is told how many of all objects are judged. It is called from several goroutines.

@@ -16,13 +16,12 @@ import (
 // nil Ledger means that everything given is the world.
 type Ledger map[string]string
 
-// Missing says of a kind, or of all kinds of a group ("group/*"), what was not collected of it, and why; "" where all
-// was. What the server does not know counts as collected.
+// Missing says of a kind, of all kinds of a group ("group/*"), or of a kind of any group ("*/Kind", "*/*"), what was not
+// collected of it, and why; "" where all was. What the server does not know counts as collected.
 func (l Ledger) Missing(need string) (kind, state string) {
-	group, all := strings.CutSuffix(need, "/*")
 	known := false
 	for _, kind := range slices.Sorted(maps.Keys(l)) {
-		if kind != need && (!all || !strings.HasPrefix(kind, group+"/")) {
+		if !isMeant(need, kind) {
 			continue
 		}
 		known = true
@@ -34,6 +33,15 @@ func (l Ledger) Missing(need string) (kind, state string) {
 		return "", ""
 	}
 	return l.rest(need)
+}
+
+// isMeant tells that a kind is among those that a need names.
+func isMeant(need, kind string) bool {
+	if bare, ok := strings.CutPrefix(need, "*/"); ok {
+		return bare == "*" || bare == kind[strings.LastIndexByte(kind, '/')+1:]
+	}
+	group, all := strings.CutSuffix(need, "/*")
+	return kind == need || all && strings.HasPrefix(kind, group+"/")
 }
 
 // rest is Missing for a kind that has no entry.

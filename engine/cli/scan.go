@@ -119,9 +119,9 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
-	evaluator, broken, err := eval.New(ctx, eval.Config{
-		Library: lib, Controls: selection.Controls, Parameters: selection.Parameters, Kinds: input.Kinds(), Jobs: o.jobs,
-	})
+	config := o.config(lib, selection)
+	config.Kinds, config.Jobs = input.Kinds(), o.jobs
+	evaluator, broken, err := eval.New(ctx, config)
 	input.Errors = append(append(input.Errors, policyErrors(problems)...), broken...)
 	if err != nil {
 		return err

@@ -66,7 +66,7 @@ ends in .gz or .zst is compressed; - is standard output. The file is written who
 	f.StringArrayVar(&o.policies, "policy", nil, "capture also what the controls of a directory read (repeatable)")
 	complete(cmd, "secrets", cobra.FixedCompletions(
 		[]string{cluster.SecretsFull, cluster.SecretsMetadata, cluster.SecretsNone}, cobra.ShellCompDirectiveNoFileComp))
-	cmd.AddCommand(newSnapshotInfo(s))
+	cmd.AddCommand(newSnapshotInfo(s), newSnapshotNode(s))
 	return cmd
 }
 

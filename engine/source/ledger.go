@@ -16,13 +16,12 @@ import (
 // nil Ledger means that everything given is the world.
 type Ledger map[string]string
 
-// Missing says of a kind, or of all kinds of a group ("group/*"), what was not collected of it, and why; "" where all
-// was. What the server does not know counts as collected.
+// Missing says of a kind, of all kinds of a group ("group/*"), or of a kind of any group ("*/Kind", "*/*"), what was not
+// collected of it, and why; "" where all was. What the server does not know counts as collected.
 func (l Ledger) Missing(need string) (kind, state string) {
-	group, all := strings.CutSuffix(need, "/*")
 	known := false
 	for _, kind := range slices.Sorted(maps.Keys(l)) {
-		if kind != need && (!all || !strings.HasPrefix(kind, group+"/")) {
+		if !snapshot.Means(need, kind) {
 			continue
 		}
 		known = true

@@ -81,7 +81,7 @@ func (r *reader) read(ctx context.Context, name string, t target) (batch, error)
 	if err != nil {
 		return batch{}, err
 	}
-	f := &file{name: name, data: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))}
+	f := &file{name: name, data: withoutLogs(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))}
 	if evidence.IsFalcoLog(f.data) {
 		return batch{file: f, result: falcoLog(f)}, nil
 	}
@@ -131,24 +131,8 @@ type input struct {
 // open opens a file, or standard input, and reads the head of it.
 func (r *reader) open(t target) (*input, error) {
 	in := &input{close: func() {}}
-	switch {
-	case t.stream != nil:
-		in.rest = t.stream
-	case t.path == "-":
-		if r.Stdin == nil {
-			return nil, errors.New("there is no standard input")
-		}
-		in.rest = r.Stdin
-	default:
-		f, err := os.Open(t.path)
-		if err != nil {
-			return nil, err
-		}
-		in.close = func() { f.Close() } //nolint:errcheck,gosec // nothing was written
-		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			in.guess = info.Size()
-		}
-		in.rest = f
+	if err := r.find(t, in); err != nil {
+		return nil, err
 	}
 	if err := in.unzip(); err != nil {
 		in.close()
@@ -157,6 +141,35 @@ func (r *reader) open(t target) (*input, error) {
 	in.head.Grow(int(min(in.guess, r.MaxFile, headSize)) + bytes.MinRead)
 	_, in.err = in.head.ReadFrom(io.LimitReader(in.rest, headSize))
 	return in, nil
+}
+
+// find opens what is to be read under a name.
+func (r *reader) find(t target, in *input) error {
+	if t.stream != nil {
+		in.rest = t.stream
+		return nil
+	}
+	if text, ok := r.Overlay[t.path]; ok {
+		in.rest, in.guess = bytes.NewReader(text), int64(len(text))
+		return nil
+	}
+	if t.path == "-" {
+		if r.Stdin == nil {
+			return errors.New("there is no standard input")
+		}
+		in.rest = r.Stdin
+		return nil
+	}
+	f, err := os.Open(t.path)
+	if err != nil {
+		return err
+	}
+	in.close = func() { f.Close() } //nolint:errcheck,gosec // nothing was written
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		in.guess = info.Size()
+	}
+	in.rest = f
+	return nil
 }
 
 // unzip decompresses what is compressed.

@@ -8,9 +8,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/source/snapshot"
@@ -37,6 +39,9 @@ type Config struct {
 	MaxFile int64
 	// Strict makes Read stop at the first bad input and return it as an *Error beside what came before it.
 	Strict bool
+	// Overlay holds texts that are read in place of those of the files with these names, and beside them where there is no
+	// such file.
+	Overlay map[string][]byte
 	// Cluster, if set, is read before all paths: the snapshot of a cluster that was captured just now.
 	Cluster *Stream
 	// Jobs is how many files and documents are read at a time; 0 means GOMAXPROCS.
@@ -67,7 +72,9 @@ type Input struct {
 	// Snapshot is the header of the snapshot that was read, if one was.
 	Snapshot *snapshot.Header
 
-	files map[string]*file
+	files  map[string]*file
+	byFile sync.Once
+	inFile map[*file][]*Document
 }
 
 var errNoPath = errors.New("no path given: want a file, a directory, or - for standard input")
@@ -84,6 +91,11 @@ func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 	targets, err := expand(paths)
 	if err != nil {
 		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Overlay)) {
+		if !slices.ContainsFunc(targets, func(t target) bool { return t.path == name }) {
+			targets = append(targets, target{path: name, explicit: true})
+		}
 	}
 	if c.Cluster != nil {
 		targets = slices.Insert(targets, 0, target{path: sourceCluster + " " + c.Cluster.Name, stream: c.Cluster.Reader, explicit: true})
@@ -166,7 +178,13 @@ func (in *Input) gather(batches []batch, strict bool) error {
 func (in *Input) finish() {
 	in.Source.Skipped = in.Skipped
 	renameFacts(in.Documents)
-	in.Warnings = append(in.Warnings, twins(in.Documents)...)
+	warnings := twins(in.Documents)
+	if len(warnings) > 0 {
+		in.Documents = withoutCopies(in.Documents)
+		warnings = twins(in.Documents)
+	}
+	in.Warnings = append(in.Warnings, warnings...)
+	in.adoptDump()
 }
 
 // oneTemplateError keeps one error of a file that is a template: all its documents have the same remedy.

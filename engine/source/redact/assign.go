@@ -23,7 +23,7 @@ type assigned struct {
 
 // assignments replaces what is assigned to the names of credentials.
 func assignments(text string) string {
-	if !mayAssign.MatchString(text) {
+	if !hints(text) || !strings.ContainsAny(text, ":= ") {
 		return text
 	}
 	var out strings.Builder
@@ -45,9 +45,6 @@ func assignments(text string) string {
 	out.WriteString(text[at:])
 	return out.String()
 }
-
-// mayAssign is the fast way to no.
-var mayAssign = regexp.MustCompile(`(?i)pass|pwd|secret|token|key|bearer|credential|auth`)
 
 // nextAssignment finds the next assignment and where to go on if it is none of a credential: behind its name, as the
 // value may be a name itself. That place is -1 behind the last assignment.
@@ -121,11 +118,16 @@ func (a *assigned) isSecret() bool {
 		return err == nil && strings.Contains(string(login), ":")
 	case !namesCredential(a.name) && !strings.EqualFold(a.name, "secret"):
 		return false
-	case bare == "" || isHarmless(bare) || strings.HasPrefix(bare, Hidden[:len(Hidden)-1]):
+	}
+	return a.isValue(bare)
+}
+
+// isValue says that a text may be a credential: no switch, no marker, no expression, no block of YAML without lines.
+func (a *assigned) isValue(bare string) bool {
+	if bare == "" || isHarmless(bare) || strings.HasPrefix(bare, Hidden[:len(Hidden)-1]) || block.MatchString(bare) {
 		return false
-	case block.MatchString(bare):
-		return false // an empty block
-	case strings.Contains(a.separator, ":") && !a.hasScheme:
+	}
+	if strings.Contains(a.separator, ":") && !a.hasScheme {
 		return !strings.ContainsAny(bare[:1], "=[{*&!") // a comparison, and YAML that is no text
 	}
 	return bare[0] != '='

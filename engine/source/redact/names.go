@@ -8,7 +8,39 @@ import (
 // namesCredential says that a field, a flag or a key of a file is called like a credential. Names end with what they
 // hold: passwordFile, tokenTTL and secretName hold something else.
 func namesCredential(name string) bool {
-	return len(name) >= 3 && credentialName.MatchString(name) && !reference.MatchString(name)
+	return hints(name) && credentialName.MatchString(name) && !reference.MatchString(name)
+}
+
+// hints says that a text may have the name of a credential in it: the fast way to no, for most names and texts have none.
+func hints(text string) bool {
+	for i := 0; i+1 < len(text); i++ {
+		switch first, second := text[i]|0x20, text[i+1]|0x20; {
+		case first == 'p' && (second == 'a' || second == 'w' || second == 's'),
+			first == 's' && (second == 'e' || second == 'a'),
+			first == 't' && second == 'o',
+			first == 'k' && second == 'e',
+			first == 'b' && second == 'e',
+			first == 'c' && (second == 'r' || second == 'o'),
+			first == 'a' && second == 'u',
+			first == 'd' && second == 's':
+			if hinted(text[i:]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hinted says that a text begins with the beginning of a word for credentials, whatever its case.
+func hinted(text string) bool {
+	if len(text) == 2 {
+		return strings.EqualFold(text, "pw")
+	}
+	switch strings.ToLower(text[:3]) {
+	case "pas", "pwd", "sec", "tok", "key", "bea", "cre", "aut", "coo", "sal", "con", "psk", "pat", "dsn", "pw_", "pw-", "pw.":
+		return true
+	}
+	return false
 }
 
 var (
@@ -24,7 +56,7 @@ var (
 
 // namesSecretVariable says that an environment variable, or another value beside its name, is called like a credential.
 func namesSecretVariable(name string) bool {
-	return secretVariable.MatchString(name) && !describes.MatchString(name)
+	return hints(name) && secretVariable.MatchString(name) && !describes.MatchString(name)
 }
 
 var (

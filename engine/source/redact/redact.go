@@ -25,11 +25,9 @@ var errNoObject = errors.New("not one JSON object")
 // keys are sorted and numbers are kept as they are written. A list is redacted item by item. Redacting twice is the
 // same as redacting once.
 func Object(object []byte) ([]byte, error) {
-	decoder := json.NewDecoder(bytes.NewReader(object))
-	decoder.UseNumber()
-	var tree map[string]any
-	if err := decoder.Decode(&tree); err != nil || tree == nil || decoder.More() {
-		return nil, errNoObject // the error of the decoder may quote the object
+	tree, err := decode(object)
+	if err != nil {
+		return nil, err
 	}
 	if !Tree(tree) {
 		return object, nil
@@ -43,6 +41,16 @@ func Object(object []byte) ([]byte, error) {
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
 }
 
+func decode(object []byte) (map[string]any, error) {
+	decoder := json.NewDecoder(bytes.NewReader(object))
+	decoder.UseNumber()
+	var tree map[string]any
+	if err := decoder.Decode(&tree); err != nil || tree == nil || decoder.More() {
+		return nil, errNoObject // the error of the decoder may quote the object
+	}
+	return tree, nil
+}
+
 // Tree redacts a decoded object in place and says whether anything was replaced. Lists must be []any and objects
 // map[string]any, as encoding/json and unstructured objects have them.
 func Tree(object map[string]any) bool {
@@ -52,7 +60,40 @@ func Tree(object map[string]any) bool {
 }
 
 // walker redacts one object.
-type walker struct{ changed bool }
+type walker struct {
+	changed bool
+	path    []any                      // of the object or list it is in
+	found   func(hidden, redacted any) // told what is replaced by what, if set; path then leads to it
+}
+
+// put writes what stands for a value in its place.
+func (w *walker) put(object map[string]any, key string, redacted any) {
+	w.in(key, func() { w.tell(object[key], redacted) })
+	object[key], w.changed = redacted, true
+}
+
+// set is put for an item of a list.
+func (w *walker) set(list []any, i int, redacted string) {
+	w.in(i, func() { w.tell(list[i], redacted) })
+	list[i], w.changed = redacted, true
+}
+
+func (w *walker) tell(hidden, redacted any) {
+	if w.found != nil {
+		w.found(hidden, redacted)
+	}
+}
+
+// in goes one step down.
+func (w *walker) in(step any, do func()) {
+	if w.found == nil {
+		do()
+		return
+	}
+	w.path = append(w.path, step)
+	do()
+	w.path = w.path[:len(w.path)-1]
+}
 
 // object redacts an object by its kind, then all that is in it.
 func (w *walker) object(object map[string]any) {
@@ -89,16 +130,17 @@ const (
 // fields redacts the fields of an object.
 func (w *walker) fields(object map[string]any, text freedom) {
 	w.pair(object)
+	w.commandLine(object)
 	for key, value := range object {
 		switch v := value.(type) {
 		case string:
 			if redacted := w.field(key, v, text); redacted != v {
-				object[key], w.changed = redacted, true
+				w.put(object, key, redacted)
 			}
 		case map[string]any:
-			w.child(key, v, text)
+			w.in(key, func() { w.child(key, v, text) })
 		case []any:
-			w.list(key, v, text)
+			w.in(key, func() { w.list(v, text) })
 		}
 	}
 }
@@ -116,20 +158,17 @@ func (w *walker) child(key string, object map[string]any, text freedom) {
 }
 
 // list redacts the items of a list.
-func (w *walker) list(key string, list []any, text freedom) {
-	if key == "args" || key == "command" {
-		w.arguments(list)
-	}
+func (w *walker) list(list []any, text freedom) {
 	for i, item := range list {
 		switch v := item.(type) {
 		case string:
 			if redacted := w.field("", v, text); redacted != v {
-				list[i], w.changed = redacted, true
+				w.set(list, i, redacted)
 			}
 		case map[string]any:
-			w.child("", v, text)
+			w.in(i, func() { w.child("", v, text) })
 		case []any:
-			w.list("", v, text)
+			w.in(i, func() { w.list(v, text) })
 		}
 	}
 }
@@ -159,7 +198,7 @@ func (w *walker) pair(object map[string]any) {
 		redacted = stand(value)
 	}
 	if redacted != value {
-		object["value"], w.changed = redacted, true
+		w.put(object, "value", redacted)
 	}
 }
 
@@ -195,7 +234,7 @@ func (w *walker) annotations(annotations map[string]any) {
 			redacted = stand(text)
 		}
 		if redacted != text {
-			annotations[key], w.changed = redacted, true
+			w.put(annotations, key, redacted)
 		}
 	}
 }
@@ -210,30 +249,19 @@ func keepsObject(key string) bool {
 	return strings.HasSuffix(key, "/last-applied-configuration")
 }
 
-// arguments redacts a command line: "--token=x", "--token", "x", and what a shell is told to run.
-func (w *walker) arguments(words []any) {
-	secretNext := false
-	for i := range words {
-		word, ok := words[i].(string)
-		if !ok {
-			secretNext = false
-			continue
-		}
-		redacted := Text(word)
-		if flag, value, found := strings.Cut(word, "="); found && isCredentialFlag(flag) && !isHarmless(value) {
-			redacted = flag + "=" + stand(value)
-		}
-		if secretNext && !isHarmless(word) && !strings.HasPrefix(word, "-") {
-			redacted = stand(word)
-		}
-		secretNext = isCredentialFlag(word)
-		if redacted != word {
-			words[i], w.changed = redacted, true
-		}
+// commandLine redacts the words that a container or a process is started with: "--token=x", "--token", "x", "mysql -px",
+// and what a shell is told to run.
+func (w *walker) commandLine(object map[string]any) {
+	line := commandLine{}
+	for _, key := range []string{"command", "args"} {
+		words, _ := object[key].([]any)
+		w.in(key, func() {
+			for i := range words {
+				word, _ := words[i].(string)
+				if redacted := line.next(word); redacted != word {
+					w.set(words, i, redacted)
+				}
+			}
+		})
 	}
-}
-
-// isCredentialFlag says that the word behind this one is a credential.
-func isCredentialFlag(word string) bool {
-	return strings.HasPrefix(word, "-") && !strings.ContainsAny(word, "= ") && namesCredential(strings.TrimLeft(word, "-"))
 }

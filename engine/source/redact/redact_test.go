@@ -67,6 +67,12 @@ func TestObject(t *testing.T) {
 				`"--token","/var/run/token","psql --password [redacted] -h db","mysql -u root -p[redacted] shop","curl -u me:[redacted] x"],` +
 				`"command":["run","--password","[redacted]","--verbose"]}]}}`,
 		},
+		"passwords that programs take without a name": {
+			`{"a":{"command":["/bin/redis-cli","-a","hunter2","ping"]},"b":{"command":["mysql"],"args":["-uroot","-phunter2","shop"]},` +
+				`"c":{"args":["curl","-u","me:hunter2","-p","80"]},"d":{"command":["sshpass","-p","hunter2","ssh"]}}`,
+			`{"a":{"command":["/bin/redis-cli","-a","[redacted]","ping"]},"b":{"command":["mysql"],"args":["-uroot","-p[redacted]","shop"]},` +
+				`"c":{"args":["curl","-u","me:[redacted]","-p","80"]},"d":{"command":["sshpass","-p","[redacted]","ssh"]}}`,
+		},
 		"CA bundles stay and keys in them go": {
 			`{"webhooks":[{"clientConfig":{"caBundle":"` + encode(pem) + `"}},{"clientConfig":{"caBundle":"` + encode(pem+private) + `"}}]}`,
 			`{"webhooks":[{"clientConfig":{"caBundle":"` + encode(pem) + `"}},{"clientConfig":{"caBundle":"` +
@@ -130,6 +136,7 @@ func TestText(t *testing.T) {
 		"an exclamation mark":     {"password=!hunter2", "password=[redacted]"},
 		"a login to a registry":   {`{"auths":{"r":{"auth":"bWU6aHVudGVyMg=="}}}`, `{"auths":{"r":{"auth":"[redacted]"}}}`},
 		"auth that is a setting":  {"auth: webhook", "auth: webhook"},
+		"a header's value":        {"Basic bWU6aHVudGVyMg== or Bearer of news", "Basic [redacted] or Bearer of news"},
 		"a header":                {"curl -H 'Authorization: Bearer hunter2' x", "curl -H 'Authorization: Bearer [redacted]' x"},
 		"a bootstrap token":       {"kubeadm join --token abcdef.0123456789abcdef", "kubeadm join --token [redacted]"},
 		"a bootstrap token alone": {"use abcdef.0123456789abcdef", "use abcdef.[redacted]"},

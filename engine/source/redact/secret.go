@@ -55,12 +55,7 @@ func marker(value any, isBase64 bool) map[string]any {
 
 // secretList redacts Secrets, whose kind stands at the list.
 func (w *walker) secretList(list map[string]any) {
-	items, _ := list["items"].([]any)
-	for _, item := range items {
-		if secret, ok := item.(map[string]any); ok {
-			w.secret(secret)
-		}
-	}
+	w.each(list, "items", w.secret)
 }
 
 // secret redacts the values of a Secret.
@@ -72,11 +67,13 @@ func (w *walker) secret(secret map[string]any) {
 			w.replace(secret, field, false)
 			continue
 		}
-		for key := range values {
-			if !isBootstrap || !isPublicOfToken(key) {
-				w.replace(values, key, field == "data")
+		w.in(field, func() {
+			for key := range values {
+				if !isBootstrap || !isPublicOfToken(key) {
+					w.replace(values, key, field == "data")
+				}
 			}
-		}
+		})
 	}
 }
 
@@ -95,100 +92,123 @@ func (w *walker) replace(object map[string]any, key string, isBase64 bool) {
 	if !ok || value == nil || IsMarker(value) {
 		return
 	}
-	object[key], w.changed = marker(value, isBase64), true
+	w.put(object, key, marker(value, isBase64))
 }
 
 // configMap takes out what cannot be looked into: binary data and the releases of Helm.
 func (w *walker) configMap(configMap map[string]any) {
-	values := child(configMap, "binaryData")
-	for key := range values {
-		w.hide(values, key)
-	}
+	w.within(configMap, "binaryData", func(values map[string]any) {
+		for key := range values {
+			w.hide(values, key)
+		}
+	})
 	if child(child(configMap, "metadata"), "labels")["owner"] == "helm" {
-		w.hide(child(configMap, "data"), "release")
+		w.within(configMap, "data", func(values map[string]any) { w.hide(values, "release") })
 	}
 }
 
 // hide puts a text in the place of a value.
 func (w *walker) hide(object map[string]any, key string) {
 	if value, ok := object[key]; ok && value != nil && value != "" && value != Hidden {
-		object[key], w.changed = Hidden, true
+		w.put(object, key, Hidden)
 	}
 }
 
 // kubeconfig redacts the credentials of the users of a kubeconfig.
 func (w *walker) kubeconfig(config map[string]any) {
-	users, _ := config["users"].([]any)
-	for _, entry := range users {
-		user := child(entry, "user")
-		for _, key := range []string{"token", "password"} {
-			w.replace(user, key, false)
-		}
-		w.replace(user, "client-key-data", true)
-		provider := child(child(user, "auth-provider"), "config")
-		for key := range provider {
-			if namesCredential(key) {
-				w.replace(provider, key, false)
-			}
+	w.each(config, "users", func(entry map[string]any) {
+		w.within(entry, "user", func(user map[string]any) {
+			w.replace(user, "token", false)
+			w.replace(user, "password", false)
+			w.replace(user, "client-key-data", true)
+			w.within(user, "auth-provider", func(provider map[string]any) {
+				w.within(provider, "config", w.credentials)
+			})
+		})
+	})
+}
+
+// credentials replaces the values that are named like credentials.
+func (w *walker) credentials(values map[string]any) {
+	for key := range values {
+		if namesCredential(key) {
+			w.replace(values, key, false)
 		}
 	}
 }
 
+// within works on an object inside another.
+func (w *walker) within(object map[string]any, key string, do func(map[string]any)) {
+	w.in(key, func() { do(child(object, key)) })
+}
+
+// each works on the objects of a list.
+func (w *walker) each(object map[string]any, key string, do func(map[string]any)) {
+	list, _ := object[key].([]any)
+	w.in(key, func() {
+		for i, item := range list {
+			if inner, ok := item.(map[string]any); ok {
+				w.in(i, func() { do(inner) })
+			}
+		}
+	})
+}
+
 // child is an object inside another; nil where there is none, which holds nothing.
-func child(object any, key string) map[string]any {
-	parent, _ := object.(map[string]any)
-	inner, _ := parent[key].(map[string]any)
+func child(object map[string]any, key string) map[string]any {
+	inner, _ := object[key].(map[string]any)
 	return inner
 }
 
 // encryptionKeys redacts the keys of an EncryptionConfiguration. How long a key is and whether it is a bad one can be
 // told without telling the key.
 func (w *walker) encryptionKeys(config map[string]any) {
-	resources, _ := config["resources"].([]any)
-	seen := map[string]bool{}
-	for _, resource := range resources {
-		entry, _ := resource.(map[string]any)
-		providers, _ := entry["providers"].([]any)
-		for _, provider := range providers {
-			for _, algorithm := range []string{"aescbc", "aesgcm", "secretbox"} {
-				keys, _ := child(provider, algorithm)["keys"].([]any)
-				for _, key := range keys {
-					w.encryptionKey(key, seen)
-				}
+	first := map[string]string{} // the least name a key goes by
+	eachKey(&walker{}, config, func(key map[string]any) {
+		name, secret := nameAndSecret(key)
+		if known, ok := first[secret]; !ok || name < known {
+			first[secret] = name
+		}
+	})
+	eachKey(w, config, func(key map[string]any) {
+		name, secret := nameAndSecret(key)
+		w.replace(key, "secret", false)
+		raw, err := base64.StdEncoding.DecodeString(secret)
+		if marker := child(key, "secret"); len(raw) > 0 && err == nil && marker["kind"] == PlainText {
+			marker["kind"], marker["bytes"] = Base64, len(raw)
+			if weakness := weaknessOf(secret, raw, first[secret] < name); weakness != "" {
+				marker["weak"] = weakness
 			}
 		}
-	}
+	})
 }
 
-func (w *walker) encryptionKey(entry any, seen map[string]bool) {
-	key, _ := entry.(map[string]any)
-	secret, _ := key["secret"].(string)
-	w.replace(key, "secret", true)
-	marker := child(key, "secret")
-	raw, err := base64.StdEncoding.DecodeString(secret)
-	if secret == "" || err != nil || marker["kind"] == Placeholder {
-		return
-	}
-	if isPlaceholder(secret) {
-		marker["kind"] = Placeholder
-		return
-	}
-	marker["kind"], marker["bytes"] = Base64, len(raw)
-	if weakness := weaknessOf(secret, raw, seen); weakness != "" {
-		marker["weak"] = weakness
-	}
-	seen[string(raw)] = true
+func nameAndSecret(key map[string]any) (name, secret string) {
+	name, _ = key["name"].(string)
+	secret, _ = key["secret"].(string)
+	return name, secret
+}
+
+// eachKey works on the keys of all providers of an EncryptionConfiguration.
+func eachKey(w *walker, config map[string]any, do func(key map[string]any)) {
+	w.each(config, "resources", func(resource map[string]any) {
+		w.each(resource, "providers", func(provider map[string]any) {
+			for _, algorithm := range []string{"aescbc", "aesgcm", "secretbox"} {
+				w.within(provider, algorithm, func(spec map[string]any) { w.each(spec, "keys", do) })
+			}
+		})
+	})
 }
 
 // weaknessOf says why an encryption key is a bad one; "" where that does not show.
-func weaknessOf(secret string, raw []byte, seen map[string]bool) string {
+func weaknessOf(secret string, raw []byte, isCopy bool) string {
 	digest := sha256.Sum256([]byte(strings.ReplaceAll(secret, "\n", "")))
 	switch {
 	case isPublishedKey(hex.EncodeToString(digest[:])):
 		return "published"
 	case len(bytes.ReplaceAll(raw, raw[:1], nil)) == 0:
 		return "repeated"
-	case seen[string(raw)]:
+	case isCopy:
 		return "duplicate"
 	}
 	return ""

@@ -41,6 +41,9 @@ func forms(text string) string {
 	if strings.Contains(text, "://") {
 		text = urlPasswords(text)
 	}
+	if strings.Contains(text, "earer ") || strings.Contains(text, "asic ") {
+		text = scheme.ReplaceAllString(text, "${1}"+Hidden)
+	}
 	if isKnown(text) {
 		text = known.ReplaceAllString(text, Known)
 	}
@@ -51,13 +54,14 @@ func forms(text string) string {
 }
 
 var (
-	privateKey = regexp.MustCompile(`(-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)[^\[](?s:.*?)(-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)`)
+	privateKey = regexp.MustCompile(`(-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)[^\[](?s:.*?)` +
+		`(-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)`)
 	encodedPEM = regexp.MustCompile(`LS0tLS1CRUdJTi[A-Za-z0-9+/]*={0,2}`)
 )
 
 // commands hides passwords that programs take without a name.
 func commands(text string) string {
-	if !strings.Contains(text, "-") && !strings.Contains(text, "pass") && !strings.Contains(text, "auth") {
+	if !mayCommand(text) {
 		return text
 	}
 	return command.ReplaceAllStringFunc(text, func(found string) string {
@@ -69,9 +73,25 @@ func commands(text string) string {
 	})
 }
 
+// mayCommand is the fast way to no.
+func mayCommand(text string) bool {
+	if strings.Contains(text, "-u") && strings.Contains(text, ":") || strings.Contains(text, "</") {
+		return true
+	}
+	for _, word := range [...]string{"mysql", "mariadb", "sshpass", "redis-cli", "requirepass", "masterauth"} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
 var command = regexp.MustCompile(`((?:^|\s)(?:-u|--user)[= ]["']?[^\s:"'/]+:|(?:mysql|mysqldump|mysqladmin|mariadb)\s(?:.*?\s)?-p|` +
 	`sshpass\s+-p\s*|redis-cli\s(?:.*?\s)?-a\s+|(?m:^[ \t]*(?:requirepass|masterauth)[ \t]+)|` +
 	`(?i:<(?:[a-z0-9_.-]*)(?:password|token|secret|apikey|api-key)>))([^\s"'<]+)`)
+
+// scheme is what an Authorization header holds.
+var scheme = regexp.MustCompile(`(\b[Bb](?:earer|asic) )[A-Za-z0-9._~+/-]{12,}=*`)
 
 // withoutKeys drops the private keys of PEM in base64 and keeps the certificates.
 func withoutKeys(encoded string) string {
@@ -94,7 +114,7 @@ var userinfo = regexp.MustCompile(`([A-Za-z][A-Za-z0-9+.-]*://[^\s:@/?#]*:)([^\s
 
 // isPassworded says that there is a URL with a password in a text.
 func isPassworded(text string) bool {
-	if !strings.Contains(text, "://") {
+	if !strings.Contains(text, "://") || !strings.Contains(text, "@") {
 		return false
 	}
 	for _, login := range userinfo.FindAllStringSubmatch(text, -1) {
@@ -129,7 +149,7 @@ func isKnown(text string) bool {
 	for _, start := range [...]string{
 		"KIA", "SIA", "gh", "AIza", "xox", "eyJ", "glpat", "k_live", "npm_", "dckr_", "hvs.", "hooks.slack", "SG.",
 	} {
-		if strings.Contains(text, start) {
+		if strings.Contains(text, start) && (start != "gh" || strings.Contains(text, "_")) {
 			return known.MatchString(text)
 		}
 	}
@@ -138,13 +158,36 @@ func isKnown(text string) bool {
 
 // bootstrapTokens hides the secret half of bootstrap tokens. Half a host name may look the same: a token has a digit.
 func bootstrapTokens(text string) string {
-	return bootstrapToken.ReplaceAllStringFunc(text, func(token string) string {
-		at := strings.LastIndexByte(token, '.')
-		if !strings.ContainsAny(token[at:], "0123456789") {
-			return token
+	for from := 0; ; {
+		dot := strings.IndexByte(text[from:], '.')
+		if dot < 0 {
+			return text
 		}
-		return token[:at+1] + Hidden
-	})
+		dot += from
+		from = dot + 1
+		id, secret := wordBefore(text[:dot]), wordBehind(text[from:])
+		if id == 6 && secret == 16 && strings.ContainsAny(text[from:from+secret], "0123456789") {
+			text = text[:from] + Hidden + text[from+secret:]
+		}
+	}
 }
 
-var bootstrapToken = regexp.MustCompile(`\b[a-z0-9]{6}\.[a-z0-9]{16}\b`)
+// wordBefore is the length of the word that a text ends with.
+func wordBefore(text string) int {
+	n := 0
+	for n < len(text) && isTokenByte(text[len(text)-1-n]) {
+		n++
+	}
+	return n
+}
+
+// wordBehind is the length of the word that a text begins with.
+func wordBehind(text string) int {
+	n := 0
+	for n < len(text) && isTokenByte(text[n]) {
+		n++
+	}
+	return n
+}
+
+func isTokenByte(c byte) bool { return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' }

@@ -39,7 +39,9 @@ type Report struct {
 	Results    []Finding       `json:"results"`
 	// Frameworks groups the controls by the ids of the frameworks that were asked for.
 	Frameworks []FrameworkResult `json:"frameworks,omitempty"`
-	Errors     []InputError      `json:"errors"`
+	// Incomplete says what the run could not do, if anything: the verdicts are true, but not all there are.
+	Incomplete string       `json:"incomplete,omitempty"`
+	Errors     []InputError `json:"errors"`
 }
 
 // Tool says what made a report.

@@ -36,6 +36,7 @@ type scan struct {
 	strict        bool
 	scannedAt     string
 	jobs          int
+	limits        limits
 	quiet         bool
 	noColor       bool
 	waivers       []string
@@ -73,6 +74,7 @@ that it is part of a larger cluster.
 	f.BoolVar(&o.strict, "strict-input", false, "judge nothing if any document cannot be read")
 	f.StringVar(&o.scannedAt, "scanned-at", "", "time of the scan (RFC 3339), for controls that need one")
 	f.IntVar(&o.jobs, "jobs", 0, "parallel workers (default: one a processor)")
+	o.limits.addFlags(cmd)
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress, and no summary of what passed")
 	f.BoolVar(&o.noColor, "no-color", false, "no colours")
 	f.StringArrayVar(&o.waivers, "waivers", nil, "file of accepted violations (repeatable)")
@@ -89,6 +91,9 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 	}
 	threshold, err := o.threshold()
 	if err != nil {
+		return err
+	}
+	if err := o.limits.apply(); err != nil {
 		return err
 	}
 	if len(paths) == 0 {
@@ -113,6 +118,7 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 	}
 	evaluator, broken, err := eval.New(ctx, eval.Config{
 		Library: lib, Controls: selection.Controls, Parameters: selection.Parameters, Kinds: input.Kinds(), Jobs: o.jobs,
+		Time: o.limits.time, Memory: o.limits.memory,
 	})
 	input.Errors = append(append(input.Errors, policyErrors(problems)...), broken...)
 	if err != nil {
@@ -168,7 +174,9 @@ func (o *scan) read(ctx context.Context, paths []string) (*source.Input, error) 
 			return nil, usage("write it as 2026-11-22T10:00:00Z", "--scanned-at: %w", err)
 		}
 	}
-	input, err := source.Read(ctx, paths, source.Config{Stdin: o.In, Strict: o.strict, Jobs: o.jobs})
+	input, err := source.Read(ctx, paths, source.Config{
+		Stdin: o.In, Strict: o.strict, Jobs: o.jobs, MaxTotal: o.limits.input(),
+	})
 	if notFound(err) {
 		return nil, usage("check the path; - is standard input", "%w", err)
 	}
@@ -307,7 +315,7 @@ func (o *scan) threshold() (engine.Severity, error) {
 // code is the exit code: what could not be done comes before what was found.
 func (o *scan) code(report *engine.Report, threshold engine.Severity) int {
 	switch s := report.Summary; {
-	case s.Error > 0, o.failOnUnknown && s.Unknown > 0:
+	case s.Error > 0, report.Incomplete != "", o.failOnUnknown && s.Unknown > 0:
 		return ExitBroken
 	case len(report.Errors) > 0:
 		return ExitUsage

@@ -80,6 +80,11 @@ func (r *run) missingNeeds(c *compiled, present map[string]bool) string {
 // where all was.
 func (r *run) uncollected(need string) (kind, state string) {
 	group, all := strings.CutSuffix(need, "/*")
+	for _, kind := range slices.Sorted(maps.Keys(r.dropped)) {
+		if kind == need || all && strings.HasPrefix(kind, group+"/") {
+			return kind, "memory is short"
+		}
+	}
 	for _, kind := range slices.Sorted(maps.Keys(r.input.Ledger)) {
 		state := r.input.Ledger[kind]
 		if (kind == need || all && strings.HasPrefix(kind, group+"/")) && (state == "forbidden" || state == "not-asked") {

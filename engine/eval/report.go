@@ -112,6 +112,11 @@ func (r *run) report(workers []*worker) *engine.Report {
 	}
 	out.Source.Partial = r.options.Partial
 	out.Source.ScannedAt = cmp.Or(out.Source.ScannedAt, r.options.ScannedAt)
+	if out.Incomplete = r.incomplete(); out.Incomplete != "" {
+		out.Errors = append(out.Errors, engine.InputError{
+			Message: "the report is incomplete: " + out.Incomplete, Hint: "raise --memory-limit, or scan in shards on several machines",
+		})
+	}
 	counts := make([]engine.Counts, len(r.program.controls))
 	missing := make([]int, len(r.program.controls))
 	for _, w := range workers {

@@ -50,15 +50,20 @@ type run struct {
 	cluster    engine.Ref
 	places     func() map[engine.Ref]int // identity -> index of the object
 	data       ast.Value
-	shared     []result    // of input-free rules, by id of the path
-	conditions []condition // by index of the control
+	shared     []result        // of input-free rules, by id of the path
+	conditions []condition     // by index of the control
+	dropped    map[string]bool // kinds for whose inventory there was no memory
 	done       atomic.Int64
+	watchdog   *watchdog
 }
 
 // Run judges an input. The report is complete even where documents or controls are at fault; the error is for
 // a cancelled context and whatever else makes the whole run void.
 func (e *Evaluator) Run(ctx context.Context, in *source.Input, o Options) (*engine.Report, error) {
-	r := &run{Evaluator: e, options: o, input: in}
+	r := &run{Evaluator: e, options: o, input: in, watchdog: newWatchdog(e.time, e.memory)}
+	defer r.watchdog.watch(ctx)()
+	r.planner.restart()
+	r.options.Partial = o.Partial || in.Incomplete != ""
 	r.places = sync.OnceValue(r.index)
 	loaded, err := r.load(ctx)
 	if err != nil {
@@ -80,10 +85,9 @@ func (r *run) parallel(ctx context.Context, n int, share bool, work func(w *work
 	for k := range workers {
 		w := newWorker(r, share)
 		workers[k] = w
-		stop := context.AfterFunc(ctx, w.cancel.Cancel)
 		wait.Go(func() {
-			defer stop()
-			for ctx.Err() == nil && failures[k] == nil {
+			defer func() { r.watchdog.forget(w.brake) }()
+			for ctx.Err() == nil && failures[k] == nil && !r.watchdog.full.Load() {
 				i := int(next.Add(1)) - 1
 				if i >= n {
 					return
@@ -93,6 +97,11 @@ func (r *run) parallel(ctx context.Context, n int, share bool, work func(w *work
 		})
 	}
 	wait.Wait()
+	for k := range failures {
+		if errors.Is(failures[k], errFull) {
+			failures[k] = nil
+		}
+	}
 	return workers, errors.Join(append(failures, ctx.Err())...)
 }
 
@@ -103,6 +112,7 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 		document := &r.input.Documents[i]
 		r.objects[i] = object{ref: document.Ref, owner: document.Owner, document: document}
 	}
+	r.watchdog.loading.Store(true)
 	workers, err := r.parallel(ctx, len(r.objects), true, func(w *worker, i int) error {
 		if o := &r.objects[i]; r.retains(o.ref) {
 			o.term = w.decode(o)
@@ -112,6 +122,7 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.dropPartial()
 	r.addCluster()
 	inventory := newInventory()
 	for i := range r.objects {
@@ -121,7 +132,7 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 	}
 	r.data = inventory.data(r.params)
 	r.conditions = r.assess()
-	r.shared, err = r.precompute(ctx, r.data)
+	r.shared, err = r.precompute(ctx)
 	return workers, err
 }
 

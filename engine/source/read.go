@@ -7,7 +7,9 @@ package source
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -34,6 +36,9 @@ type Config struct {
 	MaxDocument int64
 	// MaxFile limits one file, in bytes after decompression; 0 means DefaultMaxFile. A larger file is bad input.
 	MaxFile int64
+	// MaxTotal limits what is read of all files together, in bytes after decompression; 0 means no limit. What goes
+	// beyond is not read, and the Input says so.
+	MaxTotal int64
 	// Strict makes Read stop at the first bad input and return it as an *Error beside what came before it.
 	Strict bool
 	// Jobs is how many files and documents are read at a time; 0 means GOMAXPROCS.
@@ -54,6 +59,8 @@ type Input struct {
 	Source engine.Source
 	// Ledger says what was collected; nil for files, where everything given is the world.
 	Ledger Ledger
+	// Incomplete says what was not read for want of memory; "" where all was.
+	Incomplete string
 
 	files map[string]*file
 }
@@ -78,6 +85,7 @@ func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 		return nil, err
 	}
 	r := reader{Config: c}
+	r.left.Store(c.MaxTotal)
 	batches := make([]batch, len(targets))
 	if err := forEach(ctx, c.Jobs, len(targets), func(i int) { batches[i] = r.load(ctx, targets[i]) }); err != nil {
 		return nil, err
@@ -92,12 +100,18 @@ func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 		return nil, err
 	}
 	in := &Input{Source: engine.Source{Type: "files", Name: nameOf(paths)}, files: map[string]*file{}}
+	if n := r.refused.Load(); n > 0 {
+		in.Incomplete = fmt.Sprintf("%d of %d files were not read, for want of memory", n, len(targets))
+	}
 	return in, in.gather(batches, c.Strict)
 }
 
 func (c Config) withDefaults() Config {
 	if c.MaxDocument <= 0 {
 		c.MaxDocument = DefaultMaxDocument
+	}
+	if c.MaxTotal <= 0 {
+		c.MaxTotal = math.MaxInt64
 	}
 	if c.MaxFile <= 0 {
 		c.MaxFile = DefaultMaxFile

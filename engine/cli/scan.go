@@ -45,7 +45,7 @@ type scan struct {
 }
 
 func newScan(s Streams) *cobra.Command {
-	o := &scan{Streams: s, choice: choice{indexed: true}}
+	o := &scan{Streams: s, choice: choice{indexed: true, verification: verification{registry: registry{env: s.Env}}}}
 	cmd := &cobra.Command{
 		Use:   "scan PATH... | -",
 		Short: "Judge manifests, configuration files and snapshots",

@@ -37,6 +37,7 @@ type scan struct {
 	scannedAt     string
 	jobs          int
 	limits        limits
+	shard         shard
 	quiet         bool
 	noColor       bool
 	waivers       []string
@@ -75,6 +76,7 @@ that it is part of a larger cluster.
 	f.StringVar(&o.scannedAt, "scanned-at", "", "time of the scan (RFC 3339), for controls that need one")
 	f.IntVar(&o.jobs, "jobs", 0, "parallel workers (default: one a processor)")
 	o.limits.addFlags(cmd)
+	f.StringVar(&o.shard.text, "shard", "", "judge part I of N of the objects, as in 0/4; report merge puts the JSON reports together")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress, and no summary of what passed")
 	f.BoolVar(&o.noColor, "no-color", false, "no colours")
 	f.StringArrayVar(&o.waivers, "waivers", nil, "file of accepted violations (repeatable)")
@@ -93,7 +95,7 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
-	if err := o.limits.apply(); err != nil {
+	if err := errors.Join(o.limits.apply(), o.shard.apply(o, targets)); err != nil {
 		return err
 	}
 	if len(paths) == 0 {
@@ -127,7 +129,7 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 	progress, finish := o.progress(len(input.Documents))
 	report, err := evaluator.Run(ctx, input, eval.Options{
 		Tool: tool(), Bundles: selection.Bundles, Partial: o.partial, ScannedAt: o.scannedAt, Namespaces: o.namespaces,
-		Apart: o.apart, ShowPass: o.showPass, Progress: progress,
+		Apart: o.apart, ShowPass: o.showPass, Progress: progress, Shard: o.shard.index, Shards: o.shard.count,
 	})
 	finish()
 	if err != nil {
@@ -162,6 +164,10 @@ func (o *scan) group(report *engine.Report, selection bundle.Selection) {
 			if strings.EqualFold(p.Framework, name) {
 				manual = append(manual, p.Manual...)
 			}
+		}
+		if report.Shard != nil {
+			report.Shard.Frameworks = append(report.Shard.Frameworks, engine.Grouping{Name: name, Manual: manual})
+			continue
 		}
 		report.Frameworks = append(report.Frameworks, render.Group(report, name, manual))
 	}
@@ -282,6 +288,11 @@ func (o *scan) tell(report *engine.Report, input *source.Input) {
 	for _, warning := range input.Warnings {
 		complain(o.Err, "warning", at(warning))
 	}
+	o.tellErrors(report)
+}
+
+// tellErrors says what could not be judged.
+func (o *scan) tellErrors(report *engine.Report) {
 	for _, e := range report.Errors {
 		complain(o.Err, "error", at(e))
 		if e.Hint != "" {

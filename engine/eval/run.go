@@ -26,6 +26,9 @@ type Options struct {
 	Namespaces []string
 	// Apart judges every object for itself, also those that another one in the input owns.
 	Apart bool
+	// Shards, where it is over zero, says that only the Shard-th of so many parts of the objects is judged; Merge puts the
+	// reports together. The inventory is whole, and what is judged through its owner stays with it.
+	Shard, Shards int
 	// ShowPass adds the passes to the results.
 	ShowPass bool
 	// Progress, if set, is told how many of all objects are judged. It is called from several goroutines.
@@ -177,6 +180,9 @@ func (r *run) judge(ctx context.Context) ([]*worker, error) {
 		}
 	} else {
 		groups = families(r.objects)
+	}
+	if r.options.Shards > 0 {
+		groups = slices.DeleteFunc(groups, func(f family) bool { return !r.inShard(f) })
 	}
 	return r.parallel(ctx, len(groups), false, func(w *worker, i int) error {
 		if err := w.family(ctx, groups[i]); err != nil {

@@ -57,13 +57,13 @@ func (r *registry) pull(ctx context.Context, name string) (oci.Pulled, error) {
 	}
 	pulled, err := r.client().Pull(ctx, ref)
 	if err != nil {
-		return pulled, usage(remedy(ref), "%w", err)
+		return pulled, usage(loginHint(ref), "%w", err)
 	}
 	return pulled, nil
 }
 
-// remedy is what to look at where a registry refuses.
-func remedy(ref oci.Reference) string {
+// loginHint is what to look at where a registry refuses.
+func loginHint(ref oci.Reference) string {
 	if ref.Layout != "" {
 		return "an image layout is a folder with index.json: `regolith bundle push` writes one"
 	}
@@ -100,7 +100,7 @@ func newBundlePush(s Streams) *cobra.Command {
 				Bundle: raw, Files: files, Annotations: annotations(archive.Manifest),
 			})
 			if err != nil {
-				return usage(remedy(ref), "%w", err)
+				return usage(loginHint(ref), "%w", err)
 			}
 			return write(s.Out, fmt.Sprintf("%s@%s: %d files beside the bundle\n", ref, digest, len(files)))
 		},

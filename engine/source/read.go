@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"runtime"
 	"slices"
@@ -41,6 +42,9 @@ type Config struct {
 	MaxTotal int64
 	// Strict makes Read stop at the first bad input and return it as an *Error beside what came before it.
 	Strict bool
+	// Overlay holds texts that are read in place of those of the files with these names, and beside them where there is no
+	// such file.
+	Overlay map[string][]byte
 	// Jobs is how many files and documents are read at a time; 0 means GOMAXPROCS.
 	Jobs int
 }
@@ -83,6 +87,11 @@ func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 	targets, err := expand(paths)
 	if err != nil {
 		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Overlay)) {
+		if !slices.ContainsFunc(targets, func(t target) bool { return t.path == name }) {
+			targets = append(targets, target{path: name, explicit: true})
+		}
 	}
 	r := reader{Config: c}
 	r.left.Store(c.MaxTotal)

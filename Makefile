@@ -15,7 +15,7 @@ PODS     ?= 20000
 QUESTIONS ?= 50000
 PAIRS    ?= 50000
 
-.PHONY: help demo build test lint fmt unit trust scripts rego controls conformance interop parity fuzz bench mutate generate verify-generated figures check clean
+.PHONY: help demo build test lint fmt unit trust scripts rego controls conformance interop parity oci fuzz bench mutate generate verify-generated figures check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -30,7 +30,7 @@ build: ## build bin/regolith
 	@go build -trimpath -o $(REGOLITH) ./cmd/regolith
 
 test: ## install what the tests need, and pass them all (what CI runs)
-	@$(MAKE) --no-print-directory tools lint unit trust rego controls verify-generated conformance interop fuzz figures
+	@$(MAKE) --no-print-directory tools lint unit trust rego controls verify-generated conformance interop oci fuzz figures
 
 check: fmt test ## format, then everything CI does
 
@@ -98,6 +98,11 @@ interop: $(OPA) $(GATOR) $(CONFTEST) ## the same verdicts in opa, gator and conf
 
 parity: ## the same over the corpus, and with all examples as one world
 	@PARITY=full $(MAKE) --no-print-directory interop
+
+oci: build $(OPA) ## push bundles to a registry on this machine, and have stock OPA pull and run them
+	@mkdir -p coverage
+	@(cd test/oci && go test -timeout 15m -v ./...) >coverage/oci.log || { tail -60 coverage/oci.log; exit 1; }
+	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/oci.log
 
 fuzz: ## each fuzz target for FUZZTIME (10s)
 	@for t in engine/eval:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/source/evidence:FuzzEvidence engine/eval:FuzzFinding engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \

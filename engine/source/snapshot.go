@@ -17,8 +17,9 @@ const maxSnapshot = 8 << 30
 // snapshot reads a captured cluster. One that is not whole is not read at all: what is missing of it could be what a
 // verdict hangs on.
 func (r *reader) snapshot(name string, in *input) (batch, error) {
-	whole := *r
+	whole := reader{Config: r.Config}
 	whole.MaxFile = max(r.MaxFile, maxSnapshot)
+	whole.left.Store(r.left.Load())
 	data, err := whole.bytes(in)
 	if err != nil {
 		return batch{}, err

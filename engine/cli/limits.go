@@ -27,11 +27,14 @@ func (l *limits) addFlags(cmd *cobra.Command) {
 // The least memory that a scan can work with, and the shares of the limit from which garbage is collected eagerly and
 // that the text of the input may fill.
 const (
-	leastMemory  = 160 << 20
+	leastMemory  = 256 << 20
 	gcShare      = 0.85
 	inputShare   = 0.3
 	defaultShare = 0.9
 )
+
+// Ballast is what main allocates and never touches: it takes no memory, and the collector counts it.
+const Ballast = 64 << 20
 
 // apply reads the flags and tells the collector.
 func (l *limits) apply() error {
@@ -52,7 +55,7 @@ func (l *limits) apply() error {
 		l.memory = size
 	}
 	if l.memory > 0 {
-		debug.SetMemoryLimit(int64(gcShare * float64(l.memory)))
+		debug.SetMemoryLimit(int64(gcShare*float64(l.memory)) + Ballast)
 	}
 	return nil
 }

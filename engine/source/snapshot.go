@@ -19,8 +19,11 @@ const maxSnapshot = 8 << 30
 func (r *reader) snapshot(name string, in *input) (batch, error) {
 	whole := reader{Config: r.Config}
 	whole.MaxFile = max(r.MaxFile, maxSnapshot)
-	whole.left.Store(r.left.Load())
+	before := r.left.Load()
+	whole.left.Store(before)
 	data, err := whole.bytes(in)
+	r.left.Add(whole.left.Load() - before)
+	r.refused.Add(whole.refused.Load())
 	if err != nil {
 		return batch{}, err
 	}

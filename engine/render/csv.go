@@ -12,7 +12,8 @@ import (
 // csvHeader names the columns.
 func csvHeader() []string {
 	return []string{
-		"status", "severity", "domain", "control", "title", "apiVersion", "kind", "namespace", "name", "message", "path", "file", "line", "column", "instances",
+		"status", "severity", "domain", "control", "title", "apiVersion", "kind", "namespace", "name", "message", "path", "file", "line",
+		"column", "instances",
 		"frameworks", "remediation", "verify", "related", "waiver reason", "waiver owner", "waiver expires", "fingerprint",
 	}
 }
@@ -51,10 +52,13 @@ func (v *view) csvRow(f *engine.Finding) []string {
 		w = *f.Waiver
 	}
 	return []string{
-		string(f.Status), f.Severity.String(), plain(c.Domain), plain(f.Control), plain(c.Title), plain(f.Object.APIVersion), plain(f.Object.Kind),
+		string(f.Status), f.Severity.String(), plain(c.Domain), plain(f.Control), plain(c.Title), plain(f.Object.APIVersion),
+		plain(f.Object.Kind),
 		plain(f.Object.Namespace), plain(f.Object.Name), plain(f.Message), plain(f.Path), printable(f.Location.File), number(f.Location.Line),
-		number(f.Location.Column), strconv.Itoa(f.Instances), strings.Join(plainAll(frameworkTags(c)), " "), strings.Join(paragraphs(c.Remediation), " "),
-		strings.Join(plainLines(c.Verify), " "), strings.Join(names(f.Related), ", "), plain(w.Reason), plain(w.Owner), plain(w.Expires), plain(f.Fingerprint),
+		number(f.Location.Column), strconv.Itoa(f.Instances), strings.Join(plainAll(frameworkTags(c)), " "),
+		strings.Join(paragraphs(c.Remediation), " "),
+		strings.Join(plainLines(c.Verify), " "), strings.Join(names(f.Related), ", "), plain(w.Reason), plain(w.Owner), plain(w.Expires),
+		plain(f.Fingerprint),
 	}
 }
 

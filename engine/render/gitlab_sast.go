@@ -9,8 +9,11 @@ import (
 	"github.com/regolith-policy/regolith/engine"
 )
 
-// sastVersion is the version of GitLab's security report schema.
-const sastVersion = "15.0.1"
+const (
+	// sastVersion is the version of GitLab's security report schema, which stands at sastSchemas.
+	sastVersion = "15.0.1"
+	sastSchemas = "https://gitlab.com/gitlab-org/security-products/security-report-schemas/-/raw/v"
+)
 
 // The part of GitLab's SAST report that a report needs; names and order are the schema's.
 type (
@@ -71,11 +74,12 @@ type (
 // person to judge is said in its messages, since the format knows vulnerabilities only.
 func writeGitLabSAST(w io.Writer, v *view, _ Options) error {
 	tool := sastTool{
-		ID: "regolith", Name: "Regolith", URL: toolURL, Version: or(plain(v.Tool.Version), "unknown"), Vendor: map[string]string{"name": "Regolith"},
+		ID: "regolith", Name: "Regolith", URL: toolURL, Version: or(plain(v.Tool.Version), "unknown"),
+		Vendor: map[string]string{"name": "Regolith"},
 	}
 	at := scanTime(v).Format("2006-01-02T15:04:05")
 	report := sastReport{
-		Schema:  "https://gitlab.com/gitlab-org/security-products/security-report-schemas/-/raw/v" + sastVersion + "/dist/sast-report-format.json",
+		Schema:  sastSchemas + sastVersion + "/dist/sast-report-format.json",
 		Version: sastVersion, Vulnerabilities: []sastVulnerability{},
 		Scan: sastScan{Analyzer: tool, Scanner: tool, Messages: v.sastMessages(), Start: at, End: at, Status: "success", Type: "sast"},
 	}
@@ -100,7 +104,8 @@ func scanTime(v *view) time.Time {
 func (v *view) sastMessages() []sastMessage {
 	messages := []sastMessage{{"info", v.headline()}}
 	for _, r := range v.reasons(engine.StatusUnknown) {
-		messages = append(messages, sastMessage{"warn", fmt.Sprintf("%s: %s (%s)", count(r.verdicts, "unknown verdict"), r.text, some(r.controls, 3))})
+		messages = append(messages, sastMessage{"warn", fmt.Sprintf("%s: %s (%s)", count(r.verdicts, "unknown verdict"), r.text,
+			some(r.controls, 3))})
 	}
 	for _, j := range v.judgements() {
 		messages = append(messages, sastMessage{"info", "to judge by hand: " + joined(": ", plain(j.control.ID), j.text)})
@@ -109,7 +114,8 @@ func (v *view) sastMessages() []sastMessage {
 		messages = append(messages, sastMessage{"info", "waived: " + joined(": ", plain(f.Control), objectName(f.Object), waiver(f.Waiver))})
 	}
 	for _, f := range v.of(engine.StatusError) {
-		messages = append(messages, sastMessage{"warn", "control error: " + joined(": ", plain(f.Control), objectName(f.Object), plain(f.Message))})
+		messages = append(messages, sastMessage{"warn", "control error: " + joined(": ", plain(f.Control), objectName(f.Object),
+			plain(f.Message))})
 	}
 	for _, e := range v.Errors {
 		messages = append(messages, sastMessage{"warn", joined(": ", place(e.Location), or(plain(e.Message), "a document could not be judged"))})

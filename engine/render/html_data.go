@@ -186,8 +186,9 @@ func (v *view) htmlFrameworks() []htmlFramework {
 // frameworkTitle is how people call a framework.
 func frameworkTitle(name string) string {
 	known := map[string]string{
-		"cis": "CIS Benchmark", "pss": "Pod Security Standards", "nsa": "NSA/CISA hardening guide", "mitre": "MITRE ATT&CK", "owasp_k8s": "OWASP Kubernetes",
-		"pci_dss4": "PCI DSS 4", "soc2": "SOC 2", "hipaa": "HIPAA", "nist_800_190": "NIST SP 800-190", "stig": "DISA STIG",
+		"cis": "CIS Benchmark", "pss": "Pod Security Standards", "nsa": "NSA/CISA hardening guide", "mitre": "MITRE ATT&CK",
+		"owasp_k8s": "OWASP Kubernetes",
+		"pci_dss4":  "PCI DSS 4", "soc2": "SOC 2", "hipaa": "HIPAA", "nist_800_190": "NIST SP 800-190", "stig": "DISA STIG",
 	}
 	return cmp.Or(known[name], plain(name), "unnamed")
 }
@@ -214,8 +215,10 @@ func (d *htmlData) addFindings(v *view, o Options) {
 
 func newHTMLControl(c *engine.ControlResult) htmlControl {
 	control := htmlControl{
-		ID: plain(c.ID), Domain: plain(c.Domain), Title: or(plain(c.Title), plain(c.ID)), Why: present(paragraphs(c.Description)), Fix: present(paragraphs(c.Remediation)),
-		Verify: strings.Join(plainLines(c.Verify), "\n"), Manual: present(paragraphs(c.Manual)), Frameworks: []string{}, Tags: []string{}, Links: []htmlLink{},
+		ID: plain(c.ID), Domain: plain(c.Domain), Title: or(plain(c.Title), plain(c.ID)), Why: present(paragraphs(c.Description)),
+		Fix:    present(paragraphs(c.Remediation)),
+		Verify: strings.Join(plainLines(c.Verify), "\n"), Manual: present(paragraphs(c.Manual)), Frameworks: []string{}, Tags: []string{},
+		Links: []htmlLink{},
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Frameworks)) {
 		control.Frameworks = append(control.Frameworks, plain(name))

@@ -33,6 +33,21 @@ func htmlFrame(f *engine.Finding, o Options) []htmlLine {
 		}
 		frame = append(frame, shown)
 	}
+	return dedented(frame)
+}
+
+// dedented is a frame without the spaces that all its lines begin with.
+func dedented(frame []htmlLine) []htmlLine {
+	least := -1
+	for _, line := range frame {
+		text := line.Text + line.Mark
+		if indent := len(text) - len(strings.TrimLeft(text, " ")); text != "" && (least < 0 || indent < least) {
+			least = indent
+		}
+	}
+	for i := range frame {
+		frame[i].Text = frame[i].Text[min(max(least, 0), len(frame[i].Text)):]
+	}
 	return frame
 }
 
@@ -136,7 +151,8 @@ func htmlPicture(f *engine.Finding) [][]htmlNode {
 			columns = append(columns, nil)
 		}
 		last := &columns[len(columns)-1]
-		*last = append(*last, htmlNode{Kind: plain(r.Kind), Name: strings.TrimPrefix(plain(r.Namespace)+"/"+plain(r.Name), "/"), Judged: r == f.Object})
+		*last = append(*last, htmlNode{Kind: plain(r.Kind), Name: strings.TrimPrefix(plain(r.Namespace)+"/"+plain(r.Name), "/"),
+			Judged: r == f.Object})
 	}
 	for i, column := range columns {
 		columns[i] = folded(column)

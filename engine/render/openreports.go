@@ -101,7 +101,8 @@ func writePolicyReports(w io.Writer, v *view, dialect policyDialect) error {
 	}
 	for _, e := range v.Errors {
 		byNamespace[""] = append(byNamespace[""], policyResult{
-			Source: "regolith", Policy: "input", Result: "error", Message: joined(": ", place(e.Location), plain(e.Message)), Properties: map[string]string{"status": "input error"},
+			Source: "regolith", Policy: "input", Result: "error", Message: joined(": ", place(e.Location), plain(e.Message)),
+			Properties: map[string]string{"status": "input error"},
 		})
 	}
 	for _, namespace := range slices.Sorted(maps.Keys(byNamespace)) {
@@ -117,7 +118,8 @@ func writePolicyReports(w io.Writer, v *view, dialect policyDialect) error {
 func newPolicyReport(namespace string, part int, results []policyResult, dialect policyDialect) policyReport {
 	report := policyReport{
 		APIVersion: dialect.apiVersion, Kind: dialect.namespaced, Results: results,
-		Metadata: policyReportMetadata{Name: "regolith", Namespace: namespace, Labels: map[string]string{"app.kubernetes.io/managed-by": "regolith"}},
+		Metadata: policyReportMetadata{Name: "regolith", Namespace: namespace,
+			Labels: map[string]string{"app.kubernetes.io/managed-by": "regolith"}},
 	}
 	if namespace == "" {
 		report.Kind = dialect.cluster
@@ -189,7 +191,8 @@ func policyProperties(c *engine.ControlResult, f *engine.Finding) map[string]str
 	properties := map[string]string{
 		"status": string(f.Status), "severity": f.Severity.String(), "title": plain(c.Title), "place": place(f.Location),
 		"remediation": strings.Join(paragraphs(c.Remediation), "\n"), "verify": strings.Join(plainLines(c.Verify), "\n"),
-		"frameworks": strings.Join(plainAll(frameworkTags(c)), " "), "related": strings.Join(names(f.Related), ", "), "fingerprint": plain(f.Fingerprint),
+		"frameworks": strings.Join(plainAll(frameworkTags(c)), " "), "related": strings.Join(names(f.Related), ", "),
+		"fingerprint": plain(f.Fingerprint),
 	}
 	if f.Instances > 1 {
 		properties["instances"] = strconv.Itoa(f.Instances)

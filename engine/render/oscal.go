@@ -2,6 +2,7 @@ package render
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -68,7 +69,8 @@ func (v *view) oscalObserve(result *oscalResult, at string) map[string][]string 
 		o := oscalObservation{
 			UUID: unique.id(f), Title: or(plain(f.Control), "control"), Description: joined(": ", objectName(f.Object), text),
 			Methods: []string{"TEST"}, Types: []string{"finding"}, Collected: at,
-			Props: oscalProps("status", string(f.Status), "severity", f.Severity.String(), "path", f.Path, "fingerprint", f.Fingerprint, "instances", strconv.Itoa(f.Instances)),
+			Props: oscalProps("status", string(f.Status), "severity", f.Severity.String(), "path", f.Path, "fingerprint", f.Fingerprint,
+				"instances", strconv.Itoa(f.Instances)),
 		}
 		if f.Status == engine.StatusManual {
 			o.Methods = []string{"EXAMINE"}
@@ -144,9 +146,10 @@ func (v *view) oscalConclude(result *oscalResult, o Options, observed map[string
 		default:
 		}
 		f := oscalTargetFinding{
-			UUID: uuid("conclusion", result.UUID, id), Title: or(plain(item.title), id), Target: oscalTarget{"objective-id", id, state}, Remarks: plain(item.remarks),
-			Description: strconv.Itoa(item.counts.Pass) + " verdicts pass, " + strconv.Itoa(item.counts.Fail) + " fail, " + strconv.Itoa(item.counts.Unknown) + " are unknown, " +
-				strconv.Itoa(item.counts.Waived) + " are waived",
+			UUID: uuid("conclusion", result.UUID, id), Title: or(plain(item.title), id), Target: oscalTarget{"objective-id", id, state},
+			Remarks: plain(item.remarks),
+			Description: fmt.Sprintf("%d verdicts pass, %d fail, %d are unknown, %d are waived",
+				item.counts.Pass, item.counts.Fail, item.counts.Unknown, item.counts.Waived),
 			Props: oscalProps("status", string(item.status)),
 		}
 		for _, control := range item.controls {

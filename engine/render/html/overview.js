@@ -58,7 +58,7 @@ function showDomains(place) {
     numbers.map((n) => node("td", {class: "number hide-small " + (d.numbers[n] ? n : "zero")}, String(d.numbers[n] || 0)))));
   place.append(node("h2", {id: "domains-title"}, "Domains"),
     node("p", {class: "lead"}, "The score is the share of controls that pass among those that apply. An unknown or waived control is not a pass."),
-    node("div", {class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "domains-title"}, node("table", null, node("thead", null, head), node("tbody", null, rows))), legend());
+    node("div", {class: "scroll", tabindex: "0", role: "group", "aria-label": "Table of domains"}, node("table", null, node("thead", null, head), node("tbody", null, rows))), legend());
 }
 
 function showFrameworks(place) {

@@ -3,6 +3,7 @@ package browser
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,7 +27,7 @@ const (
 	root        = "../.."
 	screenshots = root + "/coverage/screenshots"
 	// patience is how long one action may take before the browser counts as stuck.
-	patience = 40 * time.Second
+	patience = 2 * time.Minute
 )
 
 // tab is one page of the browser, with what went wrong in it.
@@ -37,9 +38,12 @@ type tab struct {
 	urls []string // what was requested
 }
 
-// open starts a page of the given width.
-func open(t *testing.T, width int, dark bool) *tab {
-	t.Helper()
+// browser is the one Chromium of all tests; each has pages of its own.
+var browser context.Context
+
+func TestMain(m *testing.M) { os.Exit(withBrowser(m)) }
+
+func withBrowser(m *testing.M) int {
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
@@ -48,17 +52,38 @@ func open(t *testing.T, width int, dark bool) *tab {
 		}
 	}
 	if path == "" {
-		t.Fatal("no chromium: `make browser` installs it")
+		fmt.Println("no chromium: `make browser` installs it")
+		return 1
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WSURLReadTimeout(2*time.Minute),
-		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("force-color-profile", "srgb"))
-	allocator, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(stop)
+	profile, err := os.MkdirTemp("", "regolith-browser-")
+	if err != nil {
+		fmt.Println(err)
+		return 1
+	}
+	defer os.RemoveAll(profile)
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WSURLReadTimeout(patience),
+		chromedp.UserDataDir(profile), chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("force-color-profile", "srgb"))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	defer stop()
 	ctx, done := chromedp.NewContext(allocator)
-	t.Cleanup(func() { _ = chromedp.Cancel(ctx); done() })
+	defer done()
+	if err := chromedp.Run(ctx); err != nil {
+		fmt.Println("start", path+":", err)
+		return 1
+	}
+	defer func() { _ = chromedp.Cancel(ctx) }() // waits for its end
+	browser = ctx
+	return m.Run()
+}
+
+// open opens a page of the given width.
+func open(t *testing.T, width int, dark bool) *tab {
+	t.Helper()
+	ctx, done := chromedp.NewContext(browser)
+	t.Cleanup(done)
 	b := &tab{ctx: ctx}
 	chromedp.ListenTarget(ctx, b.listen)
-	if err := chromedp.Run(ctx); err != nil { // starts the browser, which lives as long as its context
+	if err := chromedp.Run(ctx); err != nil { // opens the page, which lives as long as its context
 		t.Fatal(err)
 	}
 	scheme := "light"

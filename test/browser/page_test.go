@@ -19,7 +19,9 @@ func (b *tab) pick(t *testing.T, label, option string) {
 	b.run(t, chromedp.Evaluate(fmt.Sprintf(`{const s = document.querySelector('select[aria-label=%q]'); s.value = %q; s.dispatchEvent(new Event("change"))}`, label, option), nil))
 }
 
-func (b *tab) tally(t *testing.T) string { return value[string](t, b, `document.getElementById("tally").textContent`) }
+func (b *tab) tally(t *testing.T) string {
+	return value[string](t, b, `document.getElementById("tally").textContent`)
+}
 
 // TestUse opens the report of the example cluster, filters, searches, opens a finding and prints.
 func TestUse(t *testing.T) {

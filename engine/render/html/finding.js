@@ -5,7 +5,7 @@ function row(f, open, toggle) {
   return node("button", {type: "button", class: "row", "aria-expanded": String(open), click: toggle},
     node("span", {class: "badge " + (f.s === "fail" ? f.v : f.s)}, f.s === "fail" ? f.v : words(f.s)),
     node("span", null, node("span", {class: "what"}, f.m || c.title), node("span", {class: "where"}, c.id + (f.o ? "  ·  " + f.o : "") + (f.n > 1 ? `  ·  ${f.n} instances` : ""))),
-    node("span", {class: "place where mono"}, f.l || ""));
+    node("span", {class: "place where mono"}, (f.l || "").split("/").pop()));
 }
 
 function detail(f) {

@@ -151,8 +151,10 @@ func htmlPicture(f *engine.Finding) [][]htmlNode {
 			columns = append(columns, nil)
 		}
 		last := &columns[len(columns)-1]
-		*last = append(*last, htmlNode{Kind: plain(r.Kind), Name: strings.TrimPrefix(plain(r.Namespace)+"/"+plain(r.Name), "/"),
-			Judged: r == f.Object})
+		*last = append(*last, htmlNode{
+			Kind: plain(r.Kind), Name: strings.TrimPrefix(plain(r.Namespace)+"/"+plain(r.Name), "/"),
+			Judged: r == f.Object,
+		})
 	}
 	for i, column := range columns {
 		columns[i] = folded(column)

@@ -118,8 +118,10 @@ func writePolicyReports(w io.Writer, v *view, dialect policyDialect) error {
 func newPolicyReport(namespace string, part int, results []policyResult, dialect policyDialect) policyReport {
 	report := policyReport{
 		APIVersion: dialect.apiVersion, Kind: dialect.namespaced, Results: results,
-		Metadata: policyReportMetadata{Name: "regolith", Namespace: namespace,
-			Labels: map[string]string{"app.kubernetes.io/managed-by": "regolith"}},
+		Metadata: policyReportMetadata{
+			Name: "regolith", Namespace: namespace,
+			Labels: map[string]string{"app.kubernetes.io/managed-by": "regolith"},
+		},
 	}
 	if namespace == "" {
 		report.Kind = dialect.cluster

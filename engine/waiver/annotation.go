@@ -26,8 +26,10 @@ func FromAnnotation(ref engine.Ref, location engine.Location, value string, know
 		control, reason = strings.TrimSpace(control), strings.TrimSpace(reason)
 		switch {
 		case !known(control):
-			faults = append(faults, Error{location, fmt.Sprintf("%s: there is no control %q", Annotation, control),
-				"`regolith list` shows the ids; write control=reason, one a line"})
+			faults = append(faults, Error{
+				location, fmt.Sprintf("%s: there is no control %q", Annotation, control),
+				"`regolith list` shows the ids; write control=reason, one a line",
+			})
 		case reason == "":
 			faults = append(faults, Error{location, fmt.Sprintf("%s: %s is waived without a reason", Annotation, control), "write control=reason"})
 		default:

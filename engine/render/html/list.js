@@ -3,18 +3,17 @@
 const filters = {severity: "", domain: "", namespace: "", framework: "", status: "", text: ""};
 const controls = {};
 const opened = new Map(); // finding -> height of its detail
-let shown = data.findings;
+let shown = data.findings; // those that the filters let through, each with its place in "at"
 let list, tally;
 
-// show draws the rows in sight; all of them when the page is printed.
-const overscan = 6;
+const overscan = 6; // rows drawn above and below what is in sight
 const maxPrinted = 1000;
 
 function rowHeight() {
   return parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--row")) + 1;
 }
 
-// tops gives the place of each finding that is open, in order, so that the place of any other is counted.
+// heightBefore is where a row begins: rows are of one height, and those that are open are as much taller as was measured.
 function heightBefore(index) {
   let height = index * rowHeight();
   for (const [f, extra] of opened) {
@@ -35,6 +34,7 @@ function indexAt(y) {
   return low;
 }
 
+// draw puts the rows in sight into the page, those that stay as they are.
 function draw() {
   const top = Math.max(0, -list.getBoundingClientRect().top);
   const first = Math.max(0, indexAt(top) - overscan);

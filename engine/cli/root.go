@@ -48,7 +48,7 @@ func newRoot(s Streams) *cobra.Command {
 		return usage("see `"+c.CommandPath()+" --help`", "%w", err)
 	})
 	root.AddCommand(
-		newScan(s), newList(s), newExplain(s), newNew(s), newCheck(s), newTest(s), newDocs(s), newReport(s), newWaive(s),
+		newScan(s), newList(s), newExplain(s), newNew(s), newCheck(s), newTest(s), newDocs(s), newReport(s), newWaive(s), newFix(s),
 		newCanI(s), newWhoCan(s), newReach(s), newBundle(s), newVersion(s),
 	)
 	return root

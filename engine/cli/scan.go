@@ -239,7 +239,10 @@ func (o *scan) write(targets []target, report *engine.Report, input *source.Inpu
 }
 
 // writeFile writes a file whole or not at all.
-func writeFile(name string, fill func(io.Writer) error) (err error) {
+func writeFile(name string, fill func(io.Writer) error) error { return replaceFile(name, 0o644, fill) }
+
+// replaceFile writes a file with its mode whole or not at all.
+func replaceFile(name string, mode os.FileMode, fill func(io.Writer) error) (err error) {
 	temporary, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
 		return err
@@ -249,7 +252,7 @@ func writeFile(name string, fill func(io.Writer) error) (err error) {
 			_ = os.Remove(temporary.Name())
 		}
 	}()
-	err = errors.Join(fill(temporary), temporary.Chmod(0o644), temporary.Close())
+	err = errors.Join(fill(temporary), temporary.Chmod(mode), temporary.Close())
 	if err != nil {
 		return err
 	}

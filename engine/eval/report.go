@@ -74,16 +74,19 @@ func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Te
 		}
 	}
 	finding := engine.Finding{
-		Control:     c.ID,
-		Status:      status,
-		Severity:    cmp.Or(e.severity, c.Severity),
-		Object:      o.ref,
-		Message:     e.message,
-		Path:        renderPath(e.path),
-		Related:     nonNil(e.related),
-		Fix:         nonNil(e.fix),
-		Instances:   1,
-		Fingerprint: fingerprint(c.ID, o.ref, stablePath(term, e.path)),
+		Control:      c.ID,
+		Status:       status,
+		Severity:     cmp.Or(e.severity, c.Severity),
+		Object:       o.ref,
+		Message:      e.message,
+		Path:         renderPath(e.path),
+		Related:      nonNil(e.related),
+		Steps:        e.steps,
+		Fix:          nonNil(e.fix),
+		Alternatives: e.others,
+		Create:       e.create,
+		Instances:    1,
+		Fingerprint:  fingerprint(c.ID, o.ref, stablePath(term, e.path)),
 	}
 	if o.document != nil {
 		finding.Location = o.document.Locate(e.path)

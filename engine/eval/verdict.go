@@ -19,7 +19,10 @@ type element struct {
 	severity engine.Severity // SeverityNone: the control's own
 	object   *engine.Ref     // where the fault is, if not on the object reviewed
 	related  []engine.Ref
+	steps    []string // how an attacker gets there, in order
 	fix      []engine.Patch
+	others   [][]engine.Patch // fixes that come into question where fix does not
+	create   []map[string]any // whole objects that are missing
 }
 
 // decodeSet reads the value of a control's rule. Whatever its shape, every element is decoded or the error
@@ -98,10 +101,20 @@ func (e *element) decodeDetails(details *ast.Term) error {
 				return err
 			})
 			slices.SortFunc(e.related, engine.Ref.Compare) // a set has no order to keep
+		case "steps":
+			e.steps, err = decodeSteps(value)
 		case "fix":
+			e.fix, err = decodeFix(value)
+		case "alternatives":
 			err = each(value, func(term *ast.Term) error {
-				patch, err := decodePatch(term)
-				e.fix = append(e.fix, patch)
+				fix, err := decodeFix(term)
+				e.others = append(e.others, fix)
+				return err
+			})
+		case "create":
+			err = each(value, func(term *ast.Term) error {
+				object, err := decodeManifest(term)
+				e.create = append(e.create, object)
 				return err
 			})
 		}
@@ -142,6 +155,27 @@ func decodePath(term *ast.Term) (engine.Path, error) {
 	return path, err
 }
 
+// decodeSteps reads the steps of a chain: an array, because a set has no order.
+func decodeSteps(term *ast.Term) ([]string, error) {
+	array, ok := term.Value.(*ast.Array)
+	if !ok {
+		return nil, fmt.Errorf(`"steps" is not an array: %v`, term)
+	}
+	steps := make([]string, 0, array.Len())
+	err := array.Iter(func(step *ast.Term) error {
+		text, ok := stringOf(step)
+		if !ok || text == "" {
+			return fmt.Errorf(`"steps" holds %v, which says nothing`, step)
+		}
+		if len(text) > maxMessage {
+			text = truncate(text)
+		}
+		steps = append(steps, text)
+		return nil
+	})
+	return steps, err
+}
+
 func decodeRef(term *ast.Term) (engine.Ref, error) {
 	fields, ok := term.Value.(ast.Object)
 	if !ok {
@@ -156,6 +190,15 @@ func decodeRef(term *ast.Term) (engine.Ref, error) {
 		return ref, fmt.Errorf("%v does not name an object: it has no kind", term)
 	}
 	return ref, nil
+}
+
+func decodeFix(term *ast.Term) (fix []engine.Patch, err error) {
+	err = each(term, func(term *ast.Term) error {
+		patch, err := decodePatch(term)
+		fix = append(fix, patch)
+		return err
+	})
+	return fix, err
 }
 
 func decodePatch(term *ast.Term) (engine.Patch, error) {
@@ -179,6 +222,16 @@ func decodePatch(term *ast.Term) (engine.Patch, error) {
 		}
 	}
 	return patch, nil
+}
+
+// decodeManifest reads a whole object.
+func decodeManifest(term *ast.Term) (map[string]any, error) {
+	if value, err := ast.JSON(term.Value); err == nil {
+		if object, ok := value.(map[string]any); ok && object["apiVersion"] != nil && object["kind"] != nil {
+			return object, nil
+		}
+	}
+	return nil, fmt.Errorf(`"create" holds %v, which is no object with apiVersion and kind`, term)
 }
 
 func stringOf(term *ast.Term) (string, bool) {

@@ -125,21 +125,8 @@ type input struct {
 // open opens a file, or standard input, and reads the head of it.
 func (r *reader) open(path string) (*input, error) {
 	in := &input{close: func() {}}
-	if path == "-" {
-		if r.Stdin == nil {
-			return nil, errors.New("there is no standard input")
-		}
-		in.rest = r.Stdin
-	} else {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		in.close = func() { f.Close() } //nolint:errcheck,gosec // nothing was written
-		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			in.guess = info.Size()
-		}
-		in.rest = f
+	if err := r.find(path, in); err != nil {
+		return nil, err
 	}
 	if err := in.unzip(); err != nil {
 		in.close()
@@ -148,6 +135,31 @@ func (r *reader) open(path string) (*input, error) {
 	in.head.Grow(int(min(in.guess, r.MaxFile, headSize)) + bytes.MinRead)
 	_, in.err = in.head.ReadFrom(io.LimitReader(in.rest, headSize))
 	return in, nil
+}
+
+// find opens what is to be read under a name.
+func (r *reader) find(path string, in *input) error {
+	if text, ok := r.Overlay[path]; ok {
+		in.rest, in.guess = bytes.NewReader(text), int64(len(text))
+		return nil
+	}
+	if path == "-" {
+		if r.Stdin == nil {
+			return errors.New("there is no standard input")
+		}
+		in.rest = r.Stdin
+		return nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	in.close = func() { f.Close() } //nolint:errcheck,gosec // nothing was written
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		in.guess = info.Size()
+	}
+	in.rest = f
+	return nil
 }
 
 // unzip decompresses what is compressed.

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -36,6 +37,9 @@ type Config struct {
 	MaxFile int64
 	// Strict makes Read stop at the first bad input and return it as an *Error beside what came before it.
 	Strict bool
+	// Overlay holds texts that are read in place of those of the files with these names, and beside them where there is no
+	// such file.
+	Overlay map[string][]byte
 	// Jobs is how many files and documents are read at a time; 0 means GOMAXPROCS.
 	Jobs int
 }
@@ -76,6 +80,11 @@ func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 	targets, err := expand(paths)
 	if err != nil {
 		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Overlay)) {
+		if !slices.ContainsFunc(targets, func(t target) bool { return t.path == name }) {
+			targets = append(targets, target{path: name, explicit: true})
+		}
 	}
 	r := reader{Config: c}
 	batches := make([]batch, len(targets))

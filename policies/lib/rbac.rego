@@ -498,10 +498,14 @@ scopes := {k8s.namespace} if {
 	input.review.object.kind == "Role"
 }
 
-scopes := object.keys(object.get(_scopes_of_role, _role_key("ClusterRole", "", k8s.name), {})) if {
+scopes := scopes_of(_role_key("ClusterRole", "", k8s.name)) if {
 	_is_role
 	input.review.object.kind == "ClusterRole"
 }
+
+# METADATA
+# description: Where a role, by its key, is bound, as in scopes.
+scopes_of(role) := object.keys(object.get(_scopes_of_role, role, {}))
 
 # METADATA
 # description: The subject keys that are bound to the role under review.

@@ -263,6 +263,26 @@ type Request struct {
 	Error       string `json:"error"`
 }
 
+// CloudCluster is what the provider of a managed cluster has configured, made by hand.
+type CloudCluster struct {
+	Provider             string        `json:"provider"`
+	AuthenticationMode   string        `json:"authenticationMode"`
+	DirectoryIntegration *bool         `json:"directoryIntegration"`
+	LocalAccounts        *bool         `json:"localAccounts"`
+	PodIdentities        []PodIdentity `json:"podIdentities"`
+	NodePools            []NodePool    `json:"nodePools"`
+}
+
+type PodIdentity struct {
+	Namespace      string `json:"namespace"`
+	ServiceAccount string `json:"serviceAccount"`
+}
+
+type NodePool struct {
+	Name            string `json:"name"`
+	DefaultIdentity *bool  `json:"defaultIdentity"`
+}
+
 type PipelineReport struct {
 	Tool     Tool   `json:"tool"`
 	Pipeline string `json:"pipeline"`

@@ -86,6 +86,7 @@ type (
 		Message     string        `json:"m"`
 		Path        string        `json:"p,omitempty"`
 		Related     []string      `json:"r,omitempty"`
+		Steps       []string      `json:"steps,omitempty"`
 		Instances   int           `json:"n"`
 		Fingerprint string        `json:"fp,omitempty"`
 		Waiver      string        `json:"w,omitempty"`
@@ -242,6 +243,9 @@ func newHTMLFinding(f *engine.Finding, control int, o Options) htmlFinding {
 		Control: control, Status: f.Status, Severity: f.Severity.String(), Object: objectName(f.Object), Namespace: plain(f.Object.Namespace),
 		Place: place(f.Location), Message: plain(f.Message), Path: plain(f.Path), Related: names(f.Related), Instances: f.Instances,
 		Fingerprint: plain(f.Fingerprint), Frame: frame, Fix: htmlFix(f, frame), Picture: htmlPicture(f),
+	}
+	if len(f.Steps) > 0 {
+		finding.Steps = plainAll(f.Steps)
 	}
 	if f.Waiver != nil {
 		finding.Waiver = waiver(f.Waiver)

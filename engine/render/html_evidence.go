@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"sigs.k8s.io/yaml"
+
 	"github.com/regolith-policy/regolith/engine"
 )
 
@@ -76,6 +78,22 @@ func htmlFix(f *engine.Finding, frame []htmlLine) []string {
 			lines = append(lines, gone, "+ "+last+value)
 		default:
 			lines = append(lines, "+ "+last+value)
+		}
+	}
+	return append(lines, htmlCreate(f.Create)...)
+}
+
+// htmlCreate shows whole objects that a fix makes, as YAML.
+func htmlCreate(objects []map[string]any) []string {
+	var lines []string
+	for _, object := range objects {
+		text, err := yaml.Marshal(object)
+		if err != nil {
+			continue // what is no YAML is not shown; `regolith fix` tells of it
+		}
+		lines = append(lines, "@@ a new object @@")
+		for _, line := range plainLines(string(text)) {
+			lines = append(lines, "+ "+line)
 		}
 	}
 	return lines

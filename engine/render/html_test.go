@@ -105,6 +105,7 @@ type page struct {
 		S       engine.Status
 		Frame   []struct{ Text, Mark string }
 		Fix     []string
+		Steps   []string
 		Picture [][]struct {
 			Kind, Name string
 			Judged     bool
@@ -172,6 +173,15 @@ func TestHTMLEvidence(t *testing.T) {
 	}
 	if f := p.Findings[0].Frame; len(f) != 2 || f[1].Text != "  " || f[1].Mark != "privileged: true" {
 		t.Errorf("frame: %+v", f)
+	}
+	r.Results[0].Fix, r.Results[0].Steps = nil, []string{"first\x1b[0m", "then"}
+	r.Results[0].Create = []map[string]any{{"kind": "Namespace", "metadata": map[string]any{"name": "a\u202eb"}}}
+	created := readPage(t, r, render.Options{}).Findings[0]
+	if diff := cmp.Diff([]string{"@@ a new object @@", "+ kind: Namespace", "+ metadata:", "+   name: ab"}, created.Fix); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"first", "then"}, created.Steps); diff != "" {
+		t.Error(diff)
 	}
 	if p.Findings[1].Frame != nil || p.Findings[2].Frame != nil {
 		t.Error("what may hold a secret is framed")

@@ -14,7 +14,7 @@ function detail(f) {
     node("div", null, node("p", {class: "prose"}, node("strong", null, c.title)), paragraphs(c.why)),
     facts(f, c),
     part("Evidence", frame(f)),
-    f.picture ? part("Path", picture(f)) : null,
+    f.picture || f.steps ? part(f.steps ? "Attack path" : "Path", [f.picture && picture(f), steps(f)]) : null,
     f.w ? part("Waived", node("p", {class: "prose"}, f.w)) : null,
     part("Remediation", [...paragraphs(c.fix), diff(f)]),
     part("Verify by hand", c.verify ? node("pre", {class: "command"}, c.verify) : null),
@@ -45,6 +45,11 @@ function facts(f, c) {
   add("Control", c.id, "mono");
   add("Fingerprint", f.fp, "mono");
   return list;
+}
+
+// steps are how an attacker gets there, in order.
+function steps(f) {
+  return f.steps ? node("ol", {class: "steps"}, f.steps.map((text) => node("li", null, text))) : null;
 }
 
 function frame(f) {

@@ -80,12 +80,13 @@ function showFrameworks(place) {
 const maxPictures = 12;
 
 function showPaths(place) {
-  const found = data.findings.filter((f) => f.picture && f.s === "fail");
+  const drawn = data.findings.filter((f) => f.s === "fail" && (f.picture || f.steps));
+  const found = [...drawn.filter((f) => f.steps), ...drawn.filter((f) => !f.steps)];
   if (found.length === 0) return;
-  place.append(node("h2", {id: "paths-title"}, "Paths"),
+  place.append(node("h2", {id: "paths-title"}, "Attack paths and reachability"),
     node("p", {class: "lead"}, "What leads to what in the findings that several objects take part in, from where it can be entered to what it reaches. The object judged has a red border."));
   const cards = found.slice(0, maxPictures).map((f) => node("figure", {class: "card"},
-    node("figcaption", null, node("span", {class: "badge " + f.v}, f.v + " "), " ", node("button", {type: "button", class: "link", click: () => reveal(f)}, f.m)), picture(f)));
+    node("figcaption", null, node("span", {class: "badge " + f.v}, f.v + " "), " ", node("button", {type: "button", class: "link", click: () => reveal(f)}, f.m)), f.picture && picture(f), steps(f)));
   place.append(node("div", {class: "pictures"}, cards));
   if (found.length > maxPictures) {
     place.append(node("p", {class: "muted"}, counted(found.length - maxPictures, "more path") + ": each is drawn with its finding."));

@@ -49,7 +49,7 @@ EXIT STATUS
 			return o.run(cmd.Context(), args)
 		},
 	}
-	o.addFlags(cmd)
+	o.choice.addFlags(cmd)
 	f := cmd.Flags()
 	f.BoolVar(&o.write, "write", false, "change the files")
 	f.BoolVar(&shown, "diff", false, "print the difference and change nothing (the default)")
@@ -178,7 +178,7 @@ func (o *remedy) put(file fix.File) error {
 		mode = info.Mode().Perm()
 	}
 	if err == nil {
-		err = replaceFile(name, mode, func(w io.Writer) error { return write(w, string(file.After)) })
+		err = writeFileMode(name, mode, func(w io.Writer) error { return write(w, string(file.After)) })
 	}
 	if err != nil {
 		return fmt.Errorf("change file: %w", err)
@@ -203,11 +203,4 @@ func (o *remedy) conclude(outcome *fix.Outcome) {
 		f := refusal.Finding
 		complain(o.Err, "left", fmt.Sprintf("%s of %s, %s: %v", f.Control, f.Object, f.Message, refusal.Reason))
 	}
-}
-
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

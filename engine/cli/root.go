@@ -36,6 +36,7 @@ func newRoot(s Streams) *cobra.Command {
 
   regolith scan deploy/                 judge all manifests of a directory
   helm template . | regolith scan -     judge what a chart renders
+  regolith scan --cluster               judge the cluster that kubectl talks to
   regolith explain pod/privileged-container
 ` + exitStatus,
 		SilenceErrors: true,
@@ -49,7 +50,7 @@ func newRoot(s Streams) *cobra.Command {
 	})
 	root.AddCommand(
 		newScan(s), newList(s), newExplain(s), newNew(s), newCheck(s), newTest(s), newDocs(s), newReport(s), newWaive(s), newFix(s),
-		newCanI(s), newWhoCan(s), newReach(s), newBundle(s), newVersion(s),
+		newCanI(s), newWhoCan(s), newReach(s), newBundle(s), newSnapshot(s), newVersion(s),
 	)
 	return root
 }

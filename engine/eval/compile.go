@@ -34,6 +34,7 @@ type compiled struct {
 	index    int  // its place in program.controls
 	decides  bool // it has a rule `unknown`: it judges missing facts itself
 	declines bool // it has a rule `not_applicable`
+	trusted  bool // it comes with the program
 }
 
 // compile compiles the selected controls and the libraries they import: those that review some of the kinds, and all
@@ -205,6 +206,7 @@ func describe(lib *policy.Library, selected []engine.Control, compiler *ast.Comp
 		c := compiled{Control: control, matches: matches, index: len(p.controls)}
 		c.decides = lib.HasRule(control.File, ruleUnknown)
 		c.declines = lib.HasRule(control.File, ruleNotApplicable)
+		c.trusted = lib.Trusted(control.File)
 		p.controls = append(p.controls, c)
 	}
 	return p, nil

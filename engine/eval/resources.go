@@ -31,18 +31,18 @@ func Resources() ([]Resource, error) {
 				continue
 			}
 			seen[key] = true
-			out = append(out, Resource{Group: group, Kind: kind, Plural: plural(kind), Namespaced: s.namespaced[key]})
+			out = append(out, Resource{Group: group, Kind: kind, Plural: Plural(kind), Namespaced: s.namespaced[key]})
 		}
 	}
 	slices.SortFunc(out, func(a, b Resource) int { return cmp.Or(cmp.Compare(a.Plural, b.Plural), cmp.Compare(a.Group, b.Group)) })
 	return out, nil
 }
 
-// plural is the resource of a built-in kind: all follow the rules of English.
-func plural(kind string) string {
+// Plural is the resource of a kind by the rules of English, which all built-in kinds follow; * stays as it is.
+func Plural(kind string) string {
 	name := strings.ToLower(kind)
 	switch {
-	case name == "endpoints":
+	case name == "endpoints", name == "*":
 		return name
 	case strings.HasSuffix(name, "s"):
 		return name + "es"

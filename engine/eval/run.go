@@ -50,8 +50,10 @@ type run struct {
 	cluster    engine.Ref
 	places     func() map[engine.Ref]int // identity -> index of the object
 	data       ast.Value
-	shared     []result    // of input-free rules, by id of the path
-	conditions []condition // by index of the control
+	shared     []result        // of input-free rules, by id of the path
+	conditions []condition     // by index of the control
+	secrets    func() []string // the texts of all Secrets of the input
+	shallow    map[string]bool // kinds of which only metadata was collected; nil where there are none
 	done       atomic.Int64
 }
 
@@ -60,6 +62,7 @@ type run struct {
 func (e *Evaluator) Run(ctx context.Context, in *source.Input, o Options) (*engine.Report, error) {
 	r := &run{Evaluator: e, options: o, input: in}
 	r.places = sync.OnceValue(r.index)
+	r.secrets = sync.OnceValue(r.allSecrets)
 	loaded, err := r.load(ctx)
 	if err != nil {
 		return nil, err
@@ -120,7 +123,7 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 		}
 	}
 	r.data = inventory.data(r.params)
-	r.conditions = r.assess()
+	r.conditions, r.shallow = r.assess(), r.contentless()
 	r.shared, err = r.precompute(ctx, r.data)
 	return workers, err
 }

@@ -182,7 +182,7 @@ func (w *worker) kinKey(f *engine.Finding, e element, o *object, term *ast.Term)
 			relative = relative[len(at):]
 		}
 	}
-	return strings.Join([]string{f.Control, string(f.Status), f.Message, stablePath(template(o.ref, term), relative)}, "\x00")
+	return strings.Join([]string{f.Control, string(f.Status), e.message, stablePath(template(o.ref, term), relative)}, "\x00")
 }
 
 // review evaluates all controls that review an object.

@@ -15,7 +15,7 @@ PODS     ?= 20000
 QUESTIONS ?= 50000
 PAIRS    ?= 50000
 
-.PHONY: help demo build test lint fmt unit trust scripts rego controls conformance interop parity oci fuzz bench mutate generate verify-generated figures check clean
+.PHONY: help demo build test lint fmt unit trust scripts rego controls conformance interop parity oci browser recipes fuzz bench mutate generate verify-generated figures check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -30,7 +30,7 @@ build: ## build bin/regolith
 	@go build -trimpath -o $(REGOLITH) ./cmd/regolith
 
 test: ## install what the tests need, and pass them all (what CI runs)
-	@$(MAKE) --no-print-directory tools lint unit trust rego controls verify-generated conformance interop oci fuzz figures
+	@$(MAKE) --no-print-directory tools lint unit trust rego controls verify-generated conformance interop oci browser recipes fuzz figures
 
 check: fmt test ## format, then everything CI does
 
@@ -103,6 +103,17 @@ oci: build $(OPA) ## push bundles to a registry on this machine, and have stock 
 	@mkdir -p coverage
 	@(cd test/oci && go test -timeout 15m -v ./...) >coverage/oci.log || { tail -60 coverage/oci.log; exit 1; }
 	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/oci.log
+
+browser: build ## the HTML report in Chromium: use, print, axe, injection, 20,000 findings; pictures in coverage/screenshots
+	@mkdir -p coverage
+	@internal/browser.sh >coverage/browser-install.log 2>&1 || { cat coverage/browser-install.log; exit 1; }
+	@(cd test/browser && go test -count=1 -timeout 20m -v ./...) >coverage/browser.log 2>&1 || { tail -60 coverage/browser.log; exit 1; }
+	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/browser.log
+
+recipes: build ## the CI recipes of docs/ci: actionlint, schemas, and the scans they run
+	@mkdir -p coverage
+	@(cd test/ci && go test -timeout 20m -v ./...) >coverage/recipes.log 2>&1 || { tail -60 coverage/recipes.log; exit 1; }
+	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/recipes.log
 
 fuzz: ## each fuzz target for FUZZTIME (10s)
 	@for t in engine/eval:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/source/evidence:FuzzEvidence engine/eval:FuzzFinding engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \

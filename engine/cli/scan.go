@@ -143,6 +143,7 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return &failure{code: ExitBroken, err: fmt.Errorf("judge input: %w", err)}
 	}
+	accepted.annotated(o, input, lib, selection.Profiles)
 	accepted.apply(o, report, input)
 	o.group(report, selection)
 	if err := o.write(targets, report, input); err != nil {

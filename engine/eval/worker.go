@@ -93,7 +93,11 @@ func (w *worker) family(ctx context.Context, f family) error {
 		return err
 	}
 	for _, j := range judgements {
-		for _, k := range w.settle(j, head, term) {
+		told := w.settle(j, head, term)
+		if len(f.members) == 0 {
+			continue
+		}
+		for _, k := range told {
 			seen[w.kinKey(&w.findings[k.finding], k.element, head, term)] = k.finding
 		}
 	}

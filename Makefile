@@ -13,7 +13,7 @@ PODS     ?= 20000
 QUESTIONS ?= 50000
 PAIRS    ?= 50000
 
-.PHONY: help demo build test lint fmt unit scripts rego controls conformance fuzz bench mutate generate verify-generated figures check clean
+.PHONY: help demo build test lint fmt unit scripts rego controls cost conformance fuzz bench mutate generate verify-generated figures check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -28,7 +28,7 @@ build: ## build bin/regolith
 	@go build -trimpath -o $(REGOLITH) ./cmd/regolith
 
 test: ## install what the tests need, and pass them all (what CI runs)
-	@$(MAKE) --no-print-directory tools lint unit rego controls verify-generated conformance fuzz figures
+	@$(MAKE) --no-print-directory tools lint unit rego controls verify-generated cost conformance fuzz figures
 
 check: fmt test ## format, then everything CI does
 
@@ -76,6 +76,11 @@ conformance: ## differential tests against upstream Pod Security, RBAC and Netwo
 fuzz: ## each fuzz target for FUZZTIME (10s)
 	@for t in engine/eval:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/source/evidence:FuzzEvidence engine/eval:FuzzFinding engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \
 		internal/fuzz.sh $$t $(FUZZTIME); done
+
+cost: ## fail where a control on an object costs over 1.25 times what engine/eval/testdata/cost.json says (UPDATE=1 writes it)
+	@mkdir -p coverage
+	@go test ./engine/eval -run '^TestCost$$' -count=1 -v -timeout 20m >coverage/cost.log || { tail -20 coverage/cost.log; exit 1; }
+	@grep -o 'FIGURE.*' coverage/cost.log
 
 bench: ## benchmark the engine over generated clusters of 1k, 10k and 50k objects
 	@go test ./engine/eval -run '^$$' -bench Scan -benchtime 1x -timeout 60m

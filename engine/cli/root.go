@@ -49,7 +49,7 @@ func newRoot(s Streams) *cobra.Command {
 	})
 	root.AddCommand(
 		newScan(s), newList(s), newExplain(s), newNew(s), newCheck(s), newTest(s), newDocs(s), newReport(s), newWaive(s),
-		newCanI(s), newWhoCan(s), newReach(s), newBundle(s), newVersion(s),
+		newCanI(s), newWhoCan(s), newReach(s), newBundle(s), newBench(s), newVersion(s),
 	)
 	return root
 }

@@ -51,7 +51,7 @@ the same on every machine, times are compared as multiples of a calibration loop
 	}
 	o.choice.addPolicyFlag(cmd)
 	f := cmd.Flags()
-	f.StringArrayVarP(&o.inputs, "input", "i", nil, "measure on the objects of a file or directory (repeatable; default: the control's examples)")
+	f.StringArrayVarP(&o.inputs, "input", "i", nil, "measure on the objects of a file or directory (default: the examples of the control)")
 	f.StringVar(&o.format, "format", "text", "text or json")
 	f.StringVar(&o.save, "save", "", "write the costs to a file, for --baseline")
 	f.StringVar(&o.baseline, "baseline", "", "compare with the costs that --save wrote")

@@ -26,11 +26,9 @@ put(path, value) := [{"op": "add", "path": path, "value": value}] if {
 }
 
 # there is something at the path that takes keys
-_is_parent(path) if _takes_keys(object.get(input.review.object, path, null))
+_is_parent(path) if is_object(object.get(input.review.object, path, null))
 
-_takes_keys(value) if is_object(value)
-
-_takes_keys(value) if is_array(value)
+_is_parent(path) if is_array(object.get(input.review.object, path, null))
 
 # {"a": {"b": value}} out of ["a", "b"] and the value
 _nested(keys, value) := json.patch({"at": {}}, array.concat(

@@ -222,14 +222,10 @@ func (w *worker) review(ctx context.Context, o *object, term *ast.Term, judgedAs
 func (w *worker) evaluate(ctx context.Context, p *plan, term *ast.Term) ([]judgement, error) {
 	input := ast.ObjectTerm(ast.Item(ast.InternedTerm("review"), ast.ObjectTerm(ast.Item(ast.InternedTerm("object"), term))))
 	judgements := make([]judgement, 0, len(p.controls))
-	if w.cache == nil {
-		w.cache = newRuleCache(w.paths, w.shared)
-	}
-	w.cache.next()
 	query := w.query(p.body, w.data).
 		WithInput(input).
 		WithCancel(w.cancel).
-		WithVirtualCache(w.cache)
+		WithVirtualCache(w.virtualCache())
 	err := query.Iter(ctx, func(result topdown.QueryResult) error {
 		for i, control := range p.controls {
 			judgements = append(judgements, decodeJudgement(control, p.vars[i], result))
@@ -240,6 +236,18 @@ func (w *worker) evaluate(ctx context.Context, p *plan, term *ast.Term) ([]judge
 		err = fmt.Errorf("%d of %d controls gave a result", len(judgements), len(p.controls))
 	}
 	return judgements, err
+}
+
+// virtualCache is the cache for the next object.
+func (w *worker) virtualCache() topdown.VirtualCache {
+	if w.stock {
+		return topdown.NewVirtualCache()
+	}
+	if w.cache == nil {
+		w.cache = newRuleCache(w.paths, w.shared)
+	}
+	w.cache.next()
+	return w.cache
 }
 
 func decodeJudgement(control *compiled, vars [3]ast.Var, result topdown.QueryResult) judgement {

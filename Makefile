@@ -9,13 +9,17 @@ OPA      := $(BIN)/opa
 LINT     := $(BIN)/golangci-lint
 GATOR    := $(BIN)/gator
 CONFTEST := $(BIN)/conftest
+SCORE    := $(BIN)/kube-score
 FUZZTIME ?= 10s
 COVER_GO ?= 80
 PODS     ?= 20000
 QUESTIONS ?= 50000
 PAIRS    ?= 50000
+SIZES    ?= 1000,10000,50000,100000
+PEERS    ?= 1000
+ROUNDS   ?= 3
 
-.PHONY: help demo build test lint fmt unit trust scripts rego controls conformance interop parity oci browser recipes fuzz bench mutate generate verify-generated figures check clean
+.PHONY: help demo build test lint fmt unit trust scripts rego controls cost conformance interop parity oci browser recipes fuzz bench bench-engine bench-peers mutate generate verify-generated figures check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -30,7 +34,7 @@ build: ## build bin/regolith
 	@go build -trimpath -o $(REGOLITH) ./cmd/regolith
 
 test: ## install what the tests need, and pass them all (what CI runs)
-	@$(MAKE) --no-print-directory tools lint unit trust rego controls verify-generated conformance interop oci browser recipes fuzz figures
+	@$(MAKE) --no-print-directory tools lint unit trust rego controls verify-generated cost conformance interop oci browser recipes fuzz figures
 
 check: fmt test ## format, then everything CI does
 
@@ -55,6 +59,10 @@ $(GATOR): tools/gator/go.mod tools/gator/go.sum
 $(CONFTEST): tools/conftest/go.mod tools/conftest/go.sum
 	@mkdir -p $(BIN)
 	@cd tools/conftest && go build -o ../../$(CONFTEST) github.com/open-policy-agent/conftest
+
+$(SCORE): tools/kube-score/go.mod tools/kube-score/go.sum
+	@mkdir -p $(BIN)
+	@cd tools/kube-score && go build -o ../../$(SCORE) github.com/zegl/kube-score/cmd/kube-score
 
 fmt: $(OPA) $(LINT) ## format Go and Rego
 	@$(LINT) fmt ./...
@@ -119,8 +127,21 @@ fuzz: ## each fuzz target for FUZZTIME (10s)
 	@for t in engine/eval:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/source/evidence:FuzzEvidence engine/eval:FuzzFinding engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \
 		internal/fuzz.sh $$t $(FUZZTIME); done
 
-bench: ## benchmark the engine over generated clusters of 1k, 10k and 50k objects
+cost: ## fail where a control on an object costs over 1.25 times what engine/eval/testdata/cost.json says (UPDATE=1 writes it)
+	@mkdir -p coverage
+	@go test ./engine/eval -run '^TestCost$$' -count=1 -v -timeout 20m >coverage/cost.log || { tail -20 coverage/cost.log; exit 1; }
+	@cd test/bench && go test ./...
+	@grep -o 'FIGURE.*' coverage/cost.log
+
+bench: bench-engine bench-peers ## all benchmarks: the engine, and against the other hosts
+
+bench-engine: ## benchmark the engine over generated clusters of 1k, 10k and 50k objects
 	@go test ./engine/eval -run '^$$' -bench Scan -benchtime 1x -timeout 60m
+
+bench-peers: build $(OPA) $(SCORE) ## against opa, conftest, gator and kube-score, and write docs/performance.md (smaller: SIZES=1000,10000 PEERS=200 ROUNDS=1)
+	@mkdir -p coverage
+	@cd test/bench && go build -o ../../$(BIN)/bench .
+	@$(BIN)/bench -bin $(BIN) -policies policies -sizes $(SIZES) -peers $(PEERS) -rounds $(ROUNDS) -out docs/performance.md | tee coverage/bench.log
 
 mutate: ## mutate each expression of each control, and demand a failing test
 	@go run ./internal/mutate

@@ -5,15 +5,14 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/eval"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source"
 	"github.com/regolith-policy/regolith/internal/clustergen"
+	"github.com/regolith-policy/regolith/internal/cputime"
 	"github.com/regolith-policy/regolith/policies"
 )
 
@@ -80,13 +79,13 @@ func benchmark(b *testing.B, lib *policy.Library, controls []engine.Control, dat
 			pods++
 		}
 	}
-	start := cpuTime(b)
+	start := cputime.Used()
 	for b.Loop() {
 		if report, err = evaluator.Run(b.Context(), read(b, data), o); err != nil {
 			b.Fatal(err)
 		}
 	}
-	micros := float64((cpuTime(b) - start).Microseconds()) / float64(b.N)
+	micros := float64((cputime.Used() - start).Microseconds()) / float64(b.N)
 	if len(report.Errors) > 0 {
 		b.Fatal(report.Errors[0])
 	}
@@ -98,14 +97,4 @@ func benchmark(b *testing.B, lib *policy.Library, controls []engine.Control, dat
 var podSpec = map[string]bool{
 	"Pod": true, "apps/Deployment": true, "apps/ReplicaSet": true, "apps/DaemonSet": true, "apps/StatefulSet": true,
 	"batch/Job": true, "batch/CronJob": true,
-}
-
-// cpuTime is the CPU time that the process has used.
-func cpuTime(tb testing.TB) time.Duration {
-	tb.Helper()
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		tb.Fatal(err)
-	}
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }

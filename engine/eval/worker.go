@@ -94,7 +94,11 @@ func (w *worker) family(ctx context.Context, f family) error {
 		return err
 	}
 	for _, j := range judgements {
-		for _, k := range w.settle(j, head, term) {
+		told := w.settle(j, head, term)
+		if len(f.members) == 0 {
+			continue
+		}
+		for _, k := range told {
 			seen[w.kinKey(&w.findings[k.finding], k.element, head, term)] = k.finding
 		}
 	}
@@ -210,14 +214,10 @@ func (w *worker) review(ctx context.Context, o *object, term *ast.Term, judgedAs
 func (w *worker) evaluate(ctx context.Context, p *plan, term *ast.Term) ([]judgement, error) {
 	input := ast.ObjectTerm(ast.Item(ast.InternedTerm("review"), w.reviewOf(term)))
 	judgements := make([]judgement, 0, len(p.controls))
-	if w.cache == nil {
-		w.cache = newRuleCache(w.paths, w.shared)
-	}
-	w.cache.next()
 	query := w.query(p.body, w.data).
 		WithInput(input).
 		WithCancel(w.brake).
-		WithVirtualCache(w.cache)
+		WithVirtualCache(w.virtualCache())
 	err := w.guarded(!w.program.trusted, func() error {
 		return query.Iter(ctx, func(result topdown.QueryResult) error {
 			for i, control := range p.controls {
@@ -233,6 +233,18 @@ func (w *worker) evaluate(ctx context.Context, p *plan, term *ast.Term) ([]judge
 		err = fmt.Errorf("%d of %d controls gave a result", len(judgements), len(p.controls))
 	}
 	return judgements, err
+}
+
+// virtualCache is the cache for the next object.
+func (w *worker) virtualCache() topdown.VirtualCache {
+	if w.stock {
+		return topdown.NewVirtualCache()
+	}
+	if w.cache == nil {
+		w.cache = newRuleCache(w.paths, w.shared)
+	}
+	w.cache.next()
+	return w.cache
 }
 
 func decodeJudgement(control *compiled, vars [3]ast.Var, result topdown.QueryResult) judgement {

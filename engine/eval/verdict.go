@@ -21,11 +21,14 @@ type element struct {
 	related  []engine.Ref
 	steps    []string // how an attacker gets there, in order
 	fix      []engine.Patch
+	others   [][]engine.Patch // fixes that come into question where fix does not
+	create   []map[string]any // whole objects that are missing
 }
 
 // decodeSet reads the value of a control's rule. Whatever its shape, every element is decoded or the error
-// says what is wrong with it.
-func decodeSet(term *ast.Term) ([]element, error) {
+// says what is wrong with it. Of a foreign control only the message must be as it should; what it says in details is
+// read where it has the form of ours.
+func decodeSet(term *ast.Term, foreign bool) ([]element, error) {
 	if term == nil {
 		return nil, nil
 	}
@@ -36,7 +39,7 @@ func decodeSet(term *ast.Term) ([]element, error) {
 	elements := make([]element, 0, set.Len())
 	var failure error
 	set.Foreach(func(term *ast.Term) {
-		decoded, err := decodeElement(term)
+		decoded, err := decodeElement(term, foreign)
 		if err != nil && failure == nil {
 			failure = err
 		}
@@ -45,7 +48,7 @@ func decodeSet(term *ast.Term) ([]element, error) {
 	return elements, failure
 }
 
-func decodeElement(term *ast.Term) (element, error) {
+func decodeElement(term *ast.Term, foreign bool) (element, error) {
 	var e element
 	object, ok := term.Value.(ast.Object)
 	if !ok {
@@ -55,7 +58,7 @@ func decodeElement(term *ast.Term) (element, error) {
 	if !ok || message == "" {
 		return e, fmt.Errorf(`"msg" is not a string that says something: %v`, object)
 	}
-	if len(message) > maxMessage {
+	if len(message) > maxMessage && !foreign {
 		message = truncate(message)
 	}
 	e.message = message
@@ -63,7 +66,11 @@ func decodeElement(term *ast.Term) (element, error) {
 	if details == nil {
 		return e, nil
 	}
-	return e, e.decodeDetails(details)
+	err := e.decodeDetails(details)
+	if err != nil && foreign {
+		return element{message: message}, nil
+	}
+	return e, err
 }
 
 // truncate cuts a message on a rune boundary and marks the cut.
@@ -102,9 +109,17 @@ func (e *element) decodeDetails(details *ast.Term) error {
 		case "steps":
 			e.steps, err = decodeSteps(value)
 		case "fix":
+			e.fix, err = decodeFix(value)
+		case "alternatives":
 			err = each(value, func(term *ast.Term) error {
-				patch, err := decodePatch(term)
-				e.fix = append(e.fix, patch)
+				fix, err := decodeFix(term)
+				e.others = append(e.others, fix)
+				return err
+			})
+		case "create":
+			err = each(value, func(term *ast.Term) error {
+				object, err := decodeManifest(term)
+				e.create = append(e.create, object)
 				return err
 			})
 		}
@@ -182,6 +197,15 @@ func decodeRef(term *ast.Term) (engine.Ref, error) {
 	return ref, nil
 }
 
+func decodeFix(term *ast.Term) (fix []engine.Patch, err error) {
+	err = each(term, func(term *ast.Term) error {
+		patch, err := decodePatch(term)
+		fix = append(fix, patch)
+		return err
+	})
+	return fix, err
+}
+
 func decodePatch(term *ast.Term) (engine.Patch, error) {
 	fields, ok := term.Value.(ast.Object)
 	if !ok {
@@ -203,6 +227,16 @@ func decodePatch(term *ast.Term) (engine.Patch, error) {
 		}
 	}
 	return patch, nil
+}
+
+// decodeManifest reads a whole object.
+func decodeManifest(term *ast.Term) (map[string]any, error) {
+	if value, err := ast.JSON(term.Value); err == nil {
+		if object, ok := value.(map[string]any); ok && object["apiVersion"] != nil && object["kind"] != nil {
+			return object, nil
+		}
+	}
+	return nil, fmt.Errorf(`"create" holds %v, which is no object with apiVersion and kind`, term)
 }
 
 func stringOf(term *ast.Term) (string, bool) {

@@ -23,7 +23,7 @@ func FuzzFinding(f *testing.F) {
 			t.Skip()
 		}
 		set := ast.SetTerm(value)
-		elements, err := decodeSet(set)
+		elements, err := decodeSet(set, false)
 		if len(elements) != 1 {
 			t.Fatalf("%s gives %d elements", data, len(elements))
 		}

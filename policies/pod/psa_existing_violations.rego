@@ -53,7 +53,7 @@ default excluded_namespaces := ["kube-system", "kube-public", "kube-node-lease"]
 
 excluded_namespaces := input.parameters.excludedNamespaces
 
-violation contains {"msg": msg, "details": {"path": path, "related": [k8s.ref_of(_namespace)]}} if {
+violation contains {"msg": msg, "details": {"path": path, "related": [k8s.ref_of(_namespace)], "severity": _severity(goal)}} if {
 	some goal in _goals
 	some check, paths in pss.broken(goal.level, goal.version)
 	not _is_enforced_too(check, goal)
@@ -113,3 +113,8 @@ _is_enforced_too(check, goal) if {
 }
 
 _rank := {"enforce": 0, "audit": 1, "warn": 2, "target": 3}
+
+# what is enforced refuses the pod when it is next made
+_severity(goal) := "high" if goal.mode == "enforce"
+
+_severity(goal) := "medium" if goal.mode != "enforce"

@@ -10,7 +10,7 @@ const (
 func factKinds() []string {
 	return []string{
 		"AuditLog", "BenchmarkReport", "CloudCluster", "Cluster", "DetectionRules", "EtcdHealth", "EtcdSample", "HTTPProbe", "MeshAnalysis",
-		"NodeFacts", "PipelineReport", "PortProbe", "RuntimeAlerts", "SignatureReport", "VulnerabilityReport",
+		"NodeFacts", "PipelineReport", "PortProbe", "RuntimeAlerts", "ServiceScan", "SignatureReport", "VulnerabilityReport",
 	}
 }
 

@@ -51,7 +51,9 @@ func (g *generator) hundred(ns string, team int) {
 }
 
 func (g *generator) policies(ns string) {
-	app := func(i int) object { return object{"matchLabels": object{"app.kubernetes.io/name": fmt.Sprintf("app-%d", i)}} }
+	app := func(i int) object {
+		return object{"matchLabels": object{"app.kubernetes.io/name": fmt.Sprintf("app-%d", i)}}
+	}
 	add := func(name string, spec object) {
 		g.add(object{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": g.meta(ns, name, nil), "spec": spec})
 	}

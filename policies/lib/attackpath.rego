@@ -8,6 +8,7 @@
 package lib.attackpath
 
 import data.lib.rbac
+import data.lib.stockroles
 
 # METADATA
 # description: |
@@ -15,8 +16,12 @@ import data.lib.rbac
 #   as the set of grants that make it up: {"binding", "scope", "role", "right"}. Every
 #   right that a power takes is there, whichever bindings it is spread over (S4, S5).
 #   privileged is the set of namespaces whose pods hold such powers themselves.
-takeovers(key, privileged) := {power: given |
-	all := rights(key, privileged)
+takeovers(key, privileged) := takeovers_by(rbac.held(key), privileged)
+
+# METADATA
+# description: The same for somebody who holds these grants.
+takeovers_by(grants, privileged) := {power: given |
+	all := _rights_by(grants, privileged)
 	some power, ways in _powers
 	way := [way |
 		some way in ways
@@ -67,15 +72,11 @@ _outcomes := {
 	"token-request-privileged-ns": "it makes itself a token of an account of the system",
 }
 
-# METADATA
-# description: |
-#   By name, the rights of an account that a power is made of, each as the set of
-#   grants that give it.
-rights(key, privileged) := {right: given |
-	all := rbac.held(key)
-	some right in {right | some grant in all; some right in _rights_of_role[grant.role]}
+# by name, the rights that these grants give, each as the set of those that give it
+_rights_by(grants, privileged) := {right: given |
+	some right in {right | some grant in grants; some right in _rights_of_role[grant.role]}
 	given := {object.union(grant, {"right": right}) |
-		some grant in all
+		some grant in grants
 		right in _rights_of_role[grant.role]
 		_counts(_rights[right].where, grant.scope, privileged)
 	}
@@ -144,8 +145,8 @@ _rights := {
 	"namespaces-modify": {"verbs": {"patch", "update"}, "targets": {"/namespaces"}, "where": "cluster"},
 	"nodes-proxy": {"verbs": {"create", "get"}, "targets": {"/nodes/proxy"}, "where": "cluster", "named": true},
 	"persistent-volumes-create": {"verbs": {"create"}, "targets": {"/persistentvolumes"}, "where": "cluster"},
-	"pods-create": {"verbs": {"create"}, "targets": _pod_makers, "where": "privileged"},
-	"pods-create-anywhere": {"verbs": {"create"}, "targets": _pod_makers, "where": "anywhere"},
+	"pods-create": {"verbs": {"create"}, "targets": pod_makers, "where": "privileged"},
+	"pods-create-anywhere": {"verbs": {"create"}, "targets": pod_makers, "where": "anywhere"},
 	"pods-exec": {"verbs": {"create"}, "targets": {"/pods/exec"}, "where": "privileged"},
 	"roles-write": {
 		"verbs": {"patch", "update"},
@@ -164,7 +165,9 @@ _rights := {
 	},
 }
 
-_pod_makers := {
+# METADATA
+# description: The resources whose creation makes pods.
+pod_makers := {
 	"/pods",
 	"/replicationcontrollers",
 	"apps/daemonsets",
@@ -220,8 +223,15 @@ _names(rule, needed) if {
 # description: |
 #   How a grant gives what it gives, as a step: ClusterRoleBinding "ci" gives it
 #   ClusterRole "deployer" in the whole cluster.
-granted(grant) := sprintf("%s gives it %s %s", [
+granted(grant) := _granted(grant, "it")
+
+# METADATA
+# description: The same with the name of the account, where a chain goes over several.
+granted_to(key, grant) := _granted(grant, rbac.text(key))
+
+_granted(grant, who) := sprintf("%s gives %s %s %s", [
 	_object_text(grant.binding),
+	who,
 	rbac.role_text(grant.role),
 	where(grant.scope),
 ])
@@ -229,6 +239,20 @@ granted(grant) := sprintf("%s gives it %s %s", [
 _object_text(ref) := sprintf("%s %q", [ref.kind, ref.name]) if ref.namespace == ""
 
 _object_text(ref) := sprintf("%s %q", [ref.kind, concat("/", [ref.namespace, ref.name])]) if ref.namespace != ""
+
+# METADATA
+# description: |
+#   True for the accounts of components that Kubernetes and its distributions run
+#   themselves, and that have to hold such powers.
+is_system(key) if key in {
+	"ServiceAccount:kube-system:cloud-controller-manager",
+	"ServiceAccount:kube-system:helm-traefik",
+	"ServiceAccount:kube-system:helm-traefik-crd",
+	"ServiceAccount:kube-system:kube-controller-manager",
+	"ServiceAccount:openshift-cluster-version:default",
+	"ServiceAccount:openshift-kube-controller-manager:kube-controller-manager-sa",
+	"ServiceAccount:openshift-machine-config-operator:machine-config-controller",
+}
 
 # METADATA
 # description: Where a scope is, for messages and steps.
@@ -248,7 +272,10 @@ holds_token(key) := sprintf("whoever gets into the pod has the token of %s", [rb
 #   the rights, and what it does with each power.
 takeover_steps(found) := array.concat(
 	[step | some step in {granted(grant) | some given in found; some grant in given}],
-	[sprintf("with %s %s", [power, outcome(power)]) | some power in sort(object.keys(found))],
+	array.concat(
+		[sprintf("with %s %s", [power, outcome(power)]) | some power in array.slice(sort(object.keys(found)), 0, 3)],
+		[sprintf("%s more of its powers lead there as well", [format_int(count(found) - 3, 10)]) | count(found) > 3],
+	),
 )
 
 # METADATA
@@ -280,4 +307,39 @@ _secret_readers := {role |
 	some rule in rbac.roles[role]
 	not rbac.is_named(rule)
 	count(rbac.granted(rule, {"get", "list", "watch"}, "/secrets")) > 0
+}
+
+# METADATA
+# description: |
+#   Who may create pods or what makes them in a namespace, as {"key", "grant"}: all but
+#   administrators of the cluster, the system itself and accounts of the system.
+pod_creators(namespace) := {creator |
+	some scope in {"*", namespace}
+	some creator in _creators[scope]
+}
+
+_creators := {scope: {creator | some creator in found} |
+	some scope, found in object.union_n([{grant.scope: {concat(" ", [key, grant.role, grant.binding.name]): creator}} |
+		some key, given in rbac.grants
+		some grant in given
+		"pods-create-anywhere" in _rights_of_role[grant.role]
+		not _is_administrator(key)
+		not _is_stock(key, grant)
+		creator := {"key": key, "grant": grant}
+	])
+}
+
+_is_administrator(key) if startswith(key, "ServiceAccount:kube-system:")
+
+_is_administrator(key) if {
+	some grant in rbac.full_grants({key})
+	grant.scope == "*"
+}
+
+_is_stock(key, grant) if {
+	grant.scope == "*"
+	stockroles.is_stock_subject(
+		{"metadata": {"name": grant.binding.name}, "roleRef": {"name": trim_prefix(grant.role, "ClusterRole:")}},
+		key,
+	)
 }

@@ -168,6 +168,27 @@ test_a_binding_without_a_namespace if {
 	{} == attackpath.takeovers(_key, {"kube-system"}) with data.inventory as world
 }
 
+test_long_chains_are_cut if {
+	world := fixture.inventory([_binding("ClusterRoleBinding", "cluster-admin", _web)])
+	found := attackpath.takeovers(_key, set()) with data.inventory as world
+	attackpath.takeover_steps(found) == [
+		`ClusterRoleBinding "cluster-admin" gives it ClusterRole "cluster-admin" in the whole cluster`,
+		"with admission-webhooks-write it reads and rewrites every object on its way into the cluster",
+		"with bind it binds itself to cluster-admin",
+		"with csr-create-and-approve it makes itself a certificate in the name of an administrator",
+		"9 more of its powers lead there as well",
+	]
+}
+
+test_system_accounts[key] if {
+	some key, want in {
+		"ServiceAccount:kube-system:cloud-controller-manager": {true},
+		"ServiceAccount:shop:cloud-controller-manager": set(),
+		"User:kube-system:cloud-controller-manager": set(),
+	}
+	want == {true | attackpath.is_system(key)}
+}
+
 test_every_power_has_an_outcome[power] if {
 	some power in attackpath.powers
 	startswith(attackpath.outcome(power), "it ")
@@ -202,6 +223,54 @@ test_summary[note] if {
 	}
 	attackpath.summary(tc.names) == tc.want
 }
+
+creators := {
+	"edit of the namespace": {"bindings": [_binding("RoleBinding", "edit", _jane)], "want": {"User:jane"}},
+	"of the cluster": {"bindings": [_binding("ClusterRoleBinding", "edit", _jane)], "want": {"User:jane"}},
+	"of another namespace": {
+		"bindings": [object.union(_binding("RoleBinding", "edit", _jane), {"metadata": {"namespace": "ci"}})],
+		"want": set(),
+	},
+	"view": {"bindings": [_binding("RoleBinding", "view", _jane)], "want": set()},
+	"an administrator": {
+		"bindings": [_binding("RoleBinding", "edit", _jane), _binding("ClusterRoleBinding", "cluster-admin", _jane)],
+		"want": set(),
+	},
+	"an administrator of the namespace": {
+		"bindings": [_binding("RoleBinding", "cluster-admin", _jane)],
+		"want": {"User:jane"},
+	},
+	"an account of the system": {
+		"bindings": [_binding("ClusterRoleBinding", "edit", object.union(_web, {"namespace": "kube-system"}))],
+		"want": set(),
+	},
+	"the system itself": {
+		"bindings": [
+			_role("system:kube-scheduler", [_rule("", "pods", "create")]),
+			_binding("ClusterRoleBinding", "system:kube-scheduler", {"kind": "User", "name": "system:kube-scheduler"}),
+		],
+		"want": set(),
+	},
+	"somebody beside the system": {
+		"bindings": [
+			_role("system:kube-scheduler", [_rule("", "pods", "create")]),
+			_binding("ClusterRoleBinding", "system:kube-scheduler", _jane),
+		],
+		"want": {"User:jane"},
+	},
+	"several": {
+		"bindings": [_binding("RoleBinding", "edit", _jane), _binding("ClusterRoleBinding", "admin", _web)],
+		"want": {"ServiceAccount:shop:web", "User:jane"},
+	},
+}
+
+test_pod_creators[note] if {
+	some note, tc in creators
+	found := {creator.key | some creator in attackpath.pod_creators("shop")} with data.inventory as fixture.inventory(tc.bindings)
+	found == tc.want
+}
+
+_jane := {"kind": "User", "name": "jane"}
 
 _key := "ServiceAccount:shop:web"
 

@@ -48,10 +48,7 @@ in_cluster if {
 	count(scopes) == 0
 }
 
-in_cluster if {
-	input.review.object.kind == "ClusterRole"
-	"*" in scopes
-}
+in_cluster if "*" in scopes
 
 # METADATA
 # description: True where the role under review can grant something in a namespace.
@@ -65,7 +62,6 @@ in_namespace(_) if in_cluster
 #   bindings of a ClusterRole grant nothing of the kind.
 exempt := rbac.exempt | {"it is only bound in namespaces, where it grants nothing on resources of the cluster" |
 	input.review.object.kind == "ClusterRole"
-	count(scopes) > 0
 	not in_cluster
 }
 
@@ -76,10 +72,8 @@ exempt := rbac.exempt | {"it is only bound in namespaces, where it grants nothin
 targets(patterns) := {pattern | some pattern in patterns} | {target |
 	some pattern in patterns
 	at := indexof(pattern, "/")
-	contains(pattern, "*")
 	some rule in rbac.rules
 	some resource in rule.spec.resources
-	resource != "*"
 	glob.match(substring(pattern, at + 1, -1), ["/"], resource)
 	target := concat("", [substring(pattern, 0, at + 1), resource])
 }

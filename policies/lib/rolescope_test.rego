@@ -53,6 +53,15 @@ worlds := {
 		"in_cluster": false,
 		"in_shop": true,
 	},
+	"a role that gathers others": {
+		"world": [
+			object.union(_gatherer, {"aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"all": "no"}}]}}),
+			_binding("ClusterRoleBinding", "all"),
+		],
+		"scopes": set(),
+		"in_cluster": true,
+		"in_shop": true,
+	},
 	"roles of another group": {
 		"world": [object.union(_gatherer, {"apiVersion": "example.com/v1"}), _binding("ClusterRoleBinding", "all")],
 		"scopes": set(),

@@ -73,7 +73,6 @@ _targets := {target |
 _takes_effect(_) if rolescope.in_cluster
 
 _takes_effect(target) if {
-	not rolescope.in_cluster
 	not split(target, "/")[0] in _of_the_cluster
 	not startswith(split(target, "/")[1], "cluster")
 }

@@ -277,10 +277,25 @@ type ScannedService struct {
 	Authenticated bool   `json:"authenticated"`
 }
 
+// CloudCluster is what the provider of a managed cluster has configured, made by hand.
 type CloudCluster struct {
-	Provider string           `json:"provider"`
-	Cluster  map[string]any   `json:"cluster"`
-	Addons   []map[string]any `json:"addons"`
+	Provider             string        `json:"provider"`
+	AuthenticationMode   string        `json:"authenticationMode"`
+	DirectoryIntegration *bool         `json:"directoryIntegration"`
+	LocalAccounts        *bool         `json:"localAccounts"`
+	PodIdentities        []PodIdentity `json:"podIdentities"`
+	NetworkPolicies      *bool         `json:"networkPolicies"`
+	NodePools            []NodePool    `json:"nodePools"`
+}
+
+type PodIdentity struct {
+	Namespace      string `json:"namespace"`
+	ServiceAccount string `json:"serviceAccount"`
+}
+
+type NodePool struct {
+	Name            string `json:"name"`
+	DefaultIdentity *bool  `json:"defaultIdentity"`
 }
 
 type PipelineReport struct {

@@ -62,6 +62,18 @@ func BenchmarkScan(b *testing.B) {
 	}
 }
 
+// BenchmarkJoins judges clusters of bindings, network policies and pods with all controls of the domains that join
+// them: what one object costs must not grow with the cluster.
+func BenchmarkJoins(b *testing.B) {
+	lib, controls := library(b)
+	joins := slices.DeleteFunc(controls, func(c engine.Control) bool { return c.Domain != "network" && c.Domain != "rbac" })
+	for _, n := range []int{5_000, 50_000} {
+		b.Run(fmt.Sprintf("objects=%d", n), func(b *testing.B) {
+			benchmark(b, lib, joins, clustergen.ListOf(clustergen.Joins(n, 1)), eval.Options{})
+		})
+	}
+}
+
 func benchmark(b *testing.B, lib *policy.Library, controls []engine.Control, data []byte, o eval.Options) {
 	b.Helper()
 	evaluator, problems, err := eval.New(b.Context(), eval.Config{Library: lib, Controls: controls, Jobs: 1})

@@ -19,7 +19,11 @@ SIZES    ?= 1000,10000,50000,100000
 PEERS    ?= 1000
 ROUNDS   ?= 3
 
-.PHONY: help demo build test lint fmt unit trust scripts rego controls cost conformance interop parity oci browser recipes fuzz bench bench-engine bench-peers mutate generate verify-generated figures check clean
+
+ETCD           := $(BIN)/etcd
+KUBE_APISERVER := $(BIN)/kube-apiserver
+
+.PHONY: help demo build test lint fmt unit trust scripts rego controls cost conformance servers interop parity oci browser recipes fuzz bench bench-engine bench-peers mutate generate verify-generated figures check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -122,6 +126,20 @@ recipes: build ## the CI recipes of docs/ci: actionlint, schemas, and the scans 
 	@mkdir -p coverage
 	@(cd test/ci && go test -timeout 20m -v ./...) >coverage/recipes.log 2>&1 || { tail -60 coverage/recipes.log; exit 1; }
 	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/recipes.log
+
+servers: $(ETCD) $(KUBE_APISERVER) ## build the kube-apiserver and the etcd that tests run, once
+
+$(ETCD): test/cluster/servers/go.mod test/cluster/servers/go.sum
+	@mkdir -p $(BIN)
+	@cd test/cluster/servers && nice go build -trimpath -o ../../../$(ETCD) go.etcd.io/etcd/server/v3
+
+# the API server tells its version, which else would be that of no release
+$(KUBE_APISERVER): test/cluster/servers/go.mod test/cluster/servers/go.sum
+	@mkdir -p $(BIN)
+	@cd test/cluster/servers && version=$$(go list -m -f '{{.Version}}' k8s.io/kubernetes) && minor=$${version#v1.} && \
+		pkg=k8s.io/component-base/version && nice go build -trimpath -o ../../../$(KUBE_APISERVER) \
+		-ldflags "-X $$pkg.gitVersion=$$version -X $$pkg.gitMajor=1 -X $$pkg.gitMinor=$${minor%%.*} -X $$pkg.gitTreeState=clean" \
+		k8s.io/kubernetes/cmd/kube-apiserver
 
 fuzz: ## each fuzz target for FUZZTIME (10s)
 	@for t in engine/eval:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/source/evidence:FuzzEvidence engine/eval:FuzzFinding engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \

@@ -34,6 +34,9 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
+			kubeconfig := filepath.Join(env.WorkDir, "kubeconfig")
+			startAPI(t, kubeconfig)
+			env.Setenv("KUBECONFIG", kubeconfig)
 			env.Setenv("ROOT", root)
 			return nil
 		},

@@ -29,6 +29,8 @@ func TestReadmeCommands(t *testing.T) {
 	}
 	run(t, ".", "go", "build", "-o", filepath.Join(bin, "regolith"), ".")
 	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	startAPI(t, filepath.Join(dir, "kubeconfig"))
+	t.Setenv("KUBECONFIG", filepath.Join(dir, "kubeconfig"))
 	ran := 0
 	for _, block := range shellBlock.FindAllStringSubmatch(string(readme), -1) {
 		for line := range strings.Lines(block[1]) {

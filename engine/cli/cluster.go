@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source"
 	"github.com/regolith-policy/regolith/engine/source/cluster"
 	"github.com/regolith-policy/regolith/engine/source/snapshot"
@@ -132,7 +134,7 @@ func (o *scan) captured(ctx context.Context, controls []engine.Control) (*live, 
 	}
 	progress, finish := o.captureProgress(o.Err, o.quiet)
 	captured, err := client.Capture(ctx, cluster.Options{
-		Kinds: kindsOf(controls), Secrets: cluster.SecretsFull, Kubelets: true, Tool: tool(), Now: now, Progress: progress,
+		Kinds: kindsOf(controls), Kubelets: readsNodes(controls), Tool: tool(), Now: now, Progress: progress,
 	})
 	finish()
 	if err != nil {
@@ -140,6 +142,16 @@ func (o *scan) captured(ctx context.Context, controls []engine.Control) (*live, 
 	}
 	tellMissing(o.Err, &captured.Header)
 	return &live{Capture: captured}, nil
+}
+
+// readsNodes tells whether some control reads facts of nodes.
+func readsNodes(controls []engine.Control) bool {
+	const facts = engine.FactsGroup + "/NodeFacts"
+	return slices.ContainsFunc(controls, func(c engine.Control) bool {
+		matches, err := policy.Expand(c.Match)
+		return err == nil && slices.ContainsFunc(matches, func(m policy.Match) bool { return m.String() == facts }) ||
+			slices.Contains(c.Needs, facts)
+	})
 }
 
 // stream is the snapshot of a live cluster, to be read once.
@@ -153,7 +165,7 @@ func (l *live) stream() *source.Stream {
 		_, err := l.Write(writer)
 		writer.CloseWithError(err)
 	}()
-	return &source.Stream{Name: "cluster " + l.Header.Cluster.Name, Reader: reader}
+	return &source.Stream{Name: l.Header.Cluster.Name, Reader: reader}
 }
 
 // close ends the stream and removes what was captured.

@@ -166,39 +166,41 @@ func (plainWriter) Close() error { return nil }
 // tellMissing says on standard error what was not collected, each cause once.
 func tellMissing(stderr io.Writer, h *snapshot.Header) {
 	kinds := map[string][]string{}
-	var order []string
+	var causes []string
 	for i := range h.Ledger {
 		entry := &h.Ledger[i]
-		var text string
-		switch entry.State {
-		case snapshot.Forbidden, snapshot.Unavailable:
-			text = entry.State
-		case snapshot.Partial:
-			text = "in part only" + entry.Part()
-		case snapshot.Metadata:
-			text = "without their content"
-		default:
+		cause := notCollected(entry)
+		if cause == "" {
 			continue
 		}
-		if len(kinds[text]) == 0 {
-			order = append(order, text)
+		if len(kinds[cause]) == 0 {
+			causes = append(causes, cause)
 		}
-		kinds[text] = append(kinds[text], entry.Kind)
+		kind := entry.Kind
+		if kind == engine.FactsGroup+"/NodeFacts" {
+			kind = "the configuration of the kubelets"
+		}
+		kinds[cause] = append(kinds[cause], kind)
 	}
-	for _, text := range order {
-		complain(stderr, "warning", fmt.Sprintf("%s: %s", strings.Join(kinds[text], ", "), notCollected(text)))
+	for _, cause := range causes {
+		complain(stderr, "warning", fmt.Sprintf("%s: %s", strings.Join(kinds[cause], ", "), cause))
 	}
-	if len(kinds[snapshot.Forbidden]) > 0 {
-		complain(stderr, "hint", "verdicts that need them are unknown; regolith snapshot --print-rbac prints the rights that a capture needs")
+	if len(causes) > 0 {
+		complain(stderr, "hint", "verdicts that need what is missing are unknown; regolith snapshot --print-rbac prints the rights of a whole capture")
 	}
 }
 
-// notCollected is a state in a sentence.
-func notCollected(text string) string {
-	if text == snapshot.Forbidden || text == snapshot.Unavailable {
-		return "not collected (" + text + ")"
+// notCollected says what is missing of a kind; "" for nothing, and for what was not asked for.
+func notCollected(entry *snapshot.Entry) string {
+	switch entry.State {
+	case snapshot.Forbidden, snapshot.Unavailable:
+		return "not collected (" + entry.State + ")"
+	case snapshot.Partial:
+		return "collected in part only" + entry.Part()
+	case snapshot.Metadata:
+		return "collected without content"
 	}
-	return "collected " + text
+	return ""
 }
 
 // kindsOf are the kinds of the API that controls read.

@@ -89,7 +89,7 @@ func pluralOf(builtIn []eval.Resource, group, kind string) string {
 	switch {
 	case k >= 0:
 		return builtIn[k].Plural
-	case group == "constraints.gatekeeper.sh", strings.HasSuffix(kind, "s"):
+	case group == "constraints.gatekeeper.sh", strings.HasSuffix(kind, "s") && !strings.HasSuffix(kind, "ss"):
 		return strings.ToLower(kind)
 	}
 	return eval.Plural(kind)

@@ -117,6 +117,37 @@ func TestVerdicts(t *testing.T) {
 		"absence of what the server does not have": {
 			absence, noPolicy, namespace, map[string]string{"networking.k8s.io/NetworkPolicy": "absent"}, false, engine.StatusFail, engine.Counts{Fail: 1}, "",
 		},
+		"absence of what could not be served": {
+			absence, noPolicy, namespace,
+			map[string]string{"networking.k8s.io/NetworkPolicy": "unavailable"},
+			false, engine.StatusUnknown,
+			engine.Counts{Unknown: 1},
+			"networking.k8s.io/NetworkPolicy was not collected (unavailable)",
+		},
+		"absence of what is there in part": {
+			absence, noPolicy, namespace,
+			map[string]string{"networking.k8s.io/NetworkPolicy": "partial"},
+			false, engine.StatusUnknown,
+			engine.Counts{Unknown: 1},
+			"networking.k8s.io/NetworkPolicy was collected in part only",
+		},
+		"absence of a kind that the ledger does not name": {
+			absence, noPolicy, namespace,
+			map[string]string{"*": "not-asked", "Namespace": "listed"},
+			false, engine.StatusUnknown,
+			engine.Counts{Unknown: 1},
+			"networking.k8s.io/NetworkPolicy was not collected (not-asked)",
+		},
+		"absence where everything was listed": {
+			absence, noPolicy, namespace, map[string]string{"*": "absent", "Namespace": "listed"}, false, engine.StatusFail, engine.Counts{Fail: 1}, "",
+		},
+		"an object without its content does not pass, but may fail": {
+			podControl, podNamedBad, good + bad,
+			map[string]string{"Pod": "metadata"},
+			false, engine.StatusFail,
+			engine.Counts{Fail: 1, Unknown: 1},
+			"Pod was collected without its content",
+		},
 		"a violation by presence is certain whatever is missing": {
 			strings.Replace(absence, "absence: true", "absence: false", 1), noPolicy, namespace,
 			map[string]string{"networking.k8s.io/NetworkPolicy": "forbidden"},

@@ -53,8 +53,9 @@ type Config struct {
 	Jobs int
 }
 
-// Stream is a text that is read once.
+// Stream is a snapshot that is read once.
 type Stream struct {
+	// Name is that of the cluster.
 	Name string
 	io.Reader
 }
@@ -104,7 +105,7 @@ func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 		}
 	}
 	if c.Cluster != nil {
-		targets = slices.Insert(targets, 0, target{path: c.Cluster.Name, stream: c.Cluster.Reader, explicit: true})
+		targets = slices.Insert(targets, 0, target{path: sourceCluster + " " + c.Cluster.Name, stream: c.Cluster.Reader, explicit: true})
 	}
 	r := reader{Config: c}
 	r.left.Store(c.MaxTotal)

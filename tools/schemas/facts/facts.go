@@ -4,9 +4,11 @@
 package facts
 
 type Cluster struct {
-	KubernetesVersion string `json:"kubernetesVersion"`
-	Platform          string `json:"platform"`
-	ScannedAt         string `json:"scannedAt"`
+	Collected         map[string]string `json:"collected"`
+	KubernetesVersion string            `json:"kubernetesVersion"`
+	Platform          string            `json:"platform"`
+	ScannedAt         string            `json:"scannedAt"`
+	UID               string            `json:"uid"`
 }
 
 type NodeFacts struct {

@@ -13,8 +13,8 @@ import (
 )
 
 // oldest are the versions of OPA in the oldest Gatekeeper that runs each form of our templates: 3.19, the first with
-// Rego v1, and 3.13 for the form before it.
-var oldest = map[bool]string{false: "v1.3.0", true: "v0.54.0"}
+// Rego v1, and 3.17 for the form before it.
+var oldest = map[bool]string{false: "v1.3.0", true: "v0.67.0"}
 
 // TestOldestGatekeeper checks the Rego of all templates with the built-ins and keywords of those versions.
 func TestOldestGatekeeper(t *testing.T) {

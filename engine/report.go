@@ -160,7 +160,12 @@ type Finding struct {
 	Message  string   `json:"message"`
 	Path     string   `json:"path,omitempty"` // "spec.containers[0].image"
 	Related  []Ref    `json:"related"`
+	Steps    []string `json:"steps,omitempty"` // how an attacker gets there, in order
 	Fix      []Patch  `json:"fix"`
+	// Alternatives are other fixes, the best one first, for where Fix would break something else.
+	Alternatives [][]Patch `json:"alternatives,omitempty"`
+	// Create holds whole objects that are missing, and that remedy the finding where they are made.
+	Create []map[string]any `json:"create,omitempty"`
 	// Instances counts the objects the finding stands for: the pods folded into their owner; 1 otherwise.
 	Instances   int     `json:"instances"`
 	Fingerprint string  `json:"fingerprint"`

@@ -42,8 +42,12 @@ func Page(lib *policy.Library, c engine.Control) (string, error) {
 	line("| severity | scope | reviews | needs |\n|---|---|---|---|\n| %s | %s | %s | %s |",
 		c.Severity, c.Scope, strings.Join(c.Match, ", "), cmp.Or(strings.Join(c.Needs, ", "), "-"))
 	line("\n## Why\n%s", strings.TrimSpace(c.Description))
-	line("\n## Fix\n%s", strings.TrimSpace(c.Remediation))
-	line("\n## Verify by hand\n```sh\n%s\n```", strings.TrimSpace(c.Verify))
+	if c.Remediation != "" { // controls of others have none
+		line("\n## Fix\n%s", strings.TrimSpace(c.Remediation))
+	}
+	if c.Verify != "" {
+		line("\n## Verify by hand\n```sh\n%s\n```", strings.TrimSpace(c.Verify))
+	}
 	if c.Manual != "" {
 		line("\n## What stays for a person\n%s", strings.TrimSpace(c.Manual))
 	}

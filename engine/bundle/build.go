@@ -58,6 +58,15 @@ func Build(w io.Writer, lib *policy.Library, selection Selection, manifest Manif
 	return pack(w, files, manifest, nil)
 }
 
+// Files gives the Rego of a control and of the libraries it needs, by path in an archive.
+func Files(lib *policy.Library, control engine.Control) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	if err := addModule(files, lib, lib.Modules[control.File]); err != nil {
+		return nil, err
+	}
+	return files, nil
+}
+
 // addModule adds the file of a module and of the libraries it imports.
 func addModule(files map[string][]byte, lib *policy.Library, module *ast.Module) error {
 	name := moduleFile(module)
@@ -240,8 +249,8 @@ func changes(before, after *policy.Library, old, control engine.Control) ([]Chan
 
 // rules is the Rego of a control and its libraries without comments, as one text.
 func rules(lib *policy.Library, control engine.Control) (string, error) {
-	files := map[string][]byte{}
-	if err := addModule(files, lib, lib.Modules[control.File]); err != nil {
+	files, err := Files(lib, control)
+	if err != nil {
 		return "", err
 	}
 	var b strings.Builder

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -108,15 +109,45 @@ type answer struct {
 // listing asks for all that is held, and prints it.
 func (c *canI) listing(ctx context.Context, in *source.Input, q question) error {
 	var listing struct {
-		IsMaster   bool    `json:"is_master"`
-		Held       []grant `json:"held"`
-		Unresolved []grant `json:"unresolved"`
+		IsMaster   bool              `json:"is_master"`
+		Held       []grant           `json:"held"`
+		Unresolved []grant           `json:"unresolved"`
+		Takeovers  map[string]string `json:"takeovers"` // by power, what becomes of it
 	}
 	if err := c.ask(ctx, in, "listing", q, &listing); err != nil {
 		return err
 	}
 	c.unknown(listing.Unresolved)
-	return c.printList(q, listing.IsMaster, sorted(listing.Held))
+	if warning := missingAccount(in, c.user); warning != "" {
+		complain(c.Err, "warning", warning)
+	}
+	return c.printList(q, listing.IsMaster, sorted(listing.Held), listing.Takeovers)
+}
+
+// missingAccount tells that a service account is not in the input, which may be a slip of the keyboard; "" where it is.
+func missingAccount(in *source.Input, user string) string {
+	account, ok := strings.CutPrefix(user, "system:serviceaccount:")
+	if !ok {
+		return ""
+	}
+	namespace, name, _ := strings.Cut(account, ":")
+	var others []string
+	for i := range in.Documents {
+		ref := in.Documents[i].Ref
+		if ref.GroupKind() != "ServiceAccount" || ref.Namespace != "" && ref.Namespace != namespace {
+			continue
+		}
+		if ref.Name == name {
+			return ""
+		}
+		others = append(others, ref.Name)
+	}
+	slices.Sort(others)
+	text := fmt.Sprintf("no ServiceAccount %s/%s is in the input", namespace, name)
+	if len(others) > 0 {
+		text += "; namespace " + namespace + " has " + strings.Join(slices.Compact(others), ", ")
+	}
+	return text
 }
 
 // memberships are the groups given, with the one of all who logged in; nil where none is given.
@@ -172,9 +203,9 @@ func (c *canI) print(q question, a answer) error {
 }
 
 // printList prints what is held in the columns of kubectl, and who grants it.
-func (c *canI) printList(q question, master bool, held []grant) error {
+func (c *canI) printList(q question, master bool, held []grant, takeovers map[string]string) error {
 	if c.format == "json" {
-		return writeJSON(c.Out, map[string]any{"question": q, "isMaster": master, "held": held})
+		return writeJSON(c.Out, map[string]any{"question": q, "isMaster": master, "held": held, "takeovers": takeovers})
 	}
 	if master {
 		return write(c.Out, masters+"\n")
@@ -191,11 +222,27 @@ func (c *canI) printList(q question, master bool, held []grant) error {
 	}
 	if len(rows) == 1 {
 		who := cmp.Or(c.user, "group "+strings.Join(c.groups, ", "))
-		return write(c.Out, fmt.Sprintf("nothing: no binding in the input reaches %s in %s\n", who, scopeText(cmp.Or(q.Namespace, "*"))))
+		return write(c.Out, fmt.Sprintf("nothing: no binding in the input reaches %s in %s\n", who, scopeText(cmp.Or(q.Namespace, "*")))+discovery)
 	}
 	body := rows[1:]
 	slices.SortStableFunc(body, slices.Compare)
-	return write(c.Out, table(slices.Insert(slices.CompactFunc(body, slices.Equal), 0, rows[0])))
+	return write(c.Out, table(slices.Insert(slices.CompactFunc(body, slices.Equal), 0, rows[0]))+takeoverText(takeovers))
+}
+
+// discovery is what no manifest says and every API server grants.
+const discovery = "  (but for what every API server lets all callers do: discover the API and ask about themselves)\n"
+
+// takeoverText tells which of the powers held lead to the whole cluster.
+func takeoverText(takeovers map[string]string) string {
+	if len(takeovers) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("\nWith these rights, and those in other namespaces, the whole cluster can be taken over:\n")
+	for _, power := range slices.Sorted(maps.Keys(takeovers)) {
+		fmt.Fprintf(&b, "  %s: %s\n", power, takeovers[power])
+	}
+	return b.String()
 }
 
 // combined names the resources of a rule as kubectl does: pods, deployments.apps, *.*.

@@ -11,7 +11,7 @@ const (
 	ExitClean    = 0 // nothing at or over --fail-on
 	ExitFindings = 1 // findings at or over --fail-on
 	ExitUsage    = 2 // wrong usage or bad input
-	ExitBroken   = 3 // could not finish: a control broke, or data is missing with --fail-on-unknown
+	ExitBroken   = 3 // could not finish: a control broke, a cluster went away, or data is missing with --fail-on-unknown
 )
 
 const exitStatus = `
@@ -19,7 +19,7 @@ EXIT STATUS
   0  clean
   1  findings at or over --fail-on
   2  wrong usage or bad input
-  3  could not finish: a control broke, or verdicts are unknown with --fail-on-unknown`
+  3  could not finish: a control broke, a cluster went away, or verdicts are unknown with --fail-on-unknown`
 
 // failure is an error with the exit code it leads to and, where known, the remedy.
 type failure struct {

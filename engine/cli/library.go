@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -14,6 +16,8 @@ import (
 	"github.com/regolith-policy/regolith/bundles"
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/bundle"
+	"github.com/regolith-policy/regolith/engine/eval"
+	"github.com/regolith-policy/regolith/engine/gatekeeper"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/policies"
 )
@@ -31,11 +35,12 @@ type choice struct {
 	indexed    bool // the Rego of controls is parsed on demand
 
 	verification verification
-	archive      *bundle.Archive // of --bundle FILE.tar.gz; set by library
+	archive      *bundle.Archive     // of --bundle FILE.tar.gz; set by library
+	foreign      *gatekeeper.Foreign // of --policy DIR; set by library
 }
 
 func (c *choice) addPolicyFlag(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&c.policies, "policy", nil, "add the controls of a directory (repeatable)")
+	cmd.Flags().StringArrayVar(&c.policies, "policy", nil, "add the controls of a directory, and the Gatekeeper constraints with their templates (repeatable)")
 }
 
 func (c *choice) addFlags(cmd *cobra.Command) {
@@ -94,7 +99,35 @@ func (c *choice) library() (*policy.Library, []policy.Problem, error) {
 		sources = append(sources, policy.Source{FS: os.DirFS(dir), Name: strings.TrimSuffix(dir, "/")})
 	}
 	lib, problems := policy.Load(sources...)
-	return lib, problems, nil
+	more, err := c.addForeign(lib)
+	return lib, append(problems, more...), err
+}
+
+// addForeign adds the Gatekeeper constraints of --policy.
+func (c *choice) addForeign(lib *policy.Library) ([]policy.Problem, error) {
+	if len(c.policies) == 0 {
+		return nil, nil
+	}
+	foreign, problems, err := gatekeeper.Read(context.Background(), c.policies)
+	if err != nil {
+		return nil, usage("", "read policies: %w", err)
+	}
+	c.foreign = foreign
+	return problems, foreign.AddTo(lib)
+}
+
+// config is what to evaluate of a selection.
+func (c *choice) config(lib *policy.Library, selection bundle.Selection) eval.Config {
+	config := eval.Config{Library: lib, Controls: selection.Controls, Parameters: maps.Clone(selection.Parameters)}
+	if c.foreign == nil {
+		return config
+	}
+	if config.Parameters == nil {
+		config.Parameters = map[string]map[string]any{}
+	}
+	maps.Copy(config.Parameters, c.foreign.Parameters)
+	config.Selectors = c.foreign.Selectors
+	return config
 }
 
 // selected resolves the flags.

@@ -160,7 +160,8 @@ func reachKinds() []string {
 	return []string{
 		"Namespace", "Pod", "ReplicationController", "Service", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet",
 		"batch/CronJob", "batch/Job", "cilium.io/*", "crd.antrea.io/*", "crd.projectcalico.org/*", "gateway.networking.k8s.io/*",
-		"networking.k8s.io/Ingress", "networking.k8s.io/NetworkPolicy", "policy.networking.k8s.io/*", "projectcalico.org/*",
+		"networking.istio.io/VirtualService", "networking.k8s.io/Ingress", "networking.k8s.io/NetworkPolicy", "policy.networking.k8s.io/*",
+		"projectcalico.org/*", "route.openshift.io/Route",
 	}
 }
 

@@ -36,6 +36,7 @@ func newRoot(s Streams) *cobra.Command {
 
   regolith scan deploy/                 judge all manifests of a directory
   helm template . | regolith scan -     judge what a chart renders
+  regolith scan --cluster               judge the cluster that kubectl talks to
   regolith explain pod/privileged-container
 ` + exitStatus,
 		SilenceErrors: true,
@@ -48,8 +49,8 @@ func newRoot(s Streams) *cobra.Command {
 		return usage("see `"+c.CommandPath()+" --help`", "%w", err)
 	})
 	root.AddCommand(
-		newScan(s), newList(s), newExplain(s), newNew(s), newCheck(s), newTest(s), newDocs(s), newReport(s), newWaive(s),
-		newCanI(s), newWhoCan(s), newReach(s), newBundle(s), newBench(s), newVersion(s),
+		newScan(s), newList(s), newExplain(s), newNew(s), newCheck(s), newTest(s), newDocs(s), newReport(s), newWaive(s), newFix(s),
+		newCanI(s), newWhoCan(s), newReach(s), newBundle(s), newExport(s), newCoverage(s), newSnapshot(s), newBench(s), newVersion(s),
 	)
 	return root
 }

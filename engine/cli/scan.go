@@ -25,6 +25,8 @@ import (
 type scan struct {
 	Streams
 	choice
+	clusterFlags
+	live          bool
 	formats       []string
 	outputs       []string
 	failOn        string
@@ -46,22 +48,28 @@ type scan struct {
 func newScan(s Streams) *cobra.Command {
 	o := &scan{Streams: s, choice: choice{indexed: true}}
 	cmd := &cobra.Command{
-		Use:   "scan PATH... | -",
+		Use:   "scan PATH... | - | --cluster",
 		Short: "Judge manifests, configuration files and snapshots",
 		Long: `Judge the Kubernetes objects of files and directories, or of standard input (-).
 
-Reads YAML and JSON with any number of documents, v1 Lists, NDJSON and gzip of each; documents that are no
-Kubernetes objects are skipped and counted. What is given is taken as the whole world, unless --partial says
-that it is part of a larger cluster.
+Reads YAML and JSON with any number of documents, v1 Lists, NDJSON, snapshots, and gzip or zstd of each; documents
+that are no Kubernetes objects are skipped and counted. What is given is taken as the whole world, unless --partial
+says that it is part of a larger cluster, or a snapshot says what was not collected.
+
+--cluster captures what the chosen controls read of a cluster, as regolith snapshot does, and judges it. Paths that
+are given beside it, such as the facts of nodes, are judged with it.
 ` + exitStatus,
 		Example: `  regolith scan deploy/
   helm template . | regolith scan -
   regolith scan . --bundle pss-restricted --format sarif --output text=report.txt
-  kubectl get all,networkpolicy,role,rolebinding -A -o json | regolith scan -`,
+  kubectl get all,networkpolicy,role,rolebinding -A -o json | regolith scan -
+  regolith scan --cluster --context staging`,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), args) },
 	}
-	o.addFlags(cmd)
+	o.choice.addFlags(cmd)
+	o.clusterFlags.addFlags(cmd)
 	f := cmd.Flags()
+	f.BoolVar(&o.live, "cluster", false, "capture a cluster and judge it")
 	f.StringArrayVar(&o.formats, "format", nil, "format on standard output: "+strings.Join(render.Formats(), ", ")+" (default text)")
 	f.StringArrayVar(&o.outputs, "output", nil, "also write FORMAT=FILE (repeatable)")
 	f.StringVar(&o.failOn, "fail-on", "high", "exit 1 from this severity on: critical, high, medium, low or none")
@@ -91,8 +99,8 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
-	if len(paths) == 0 {
-		return usage("give files or directories, or - for standard input", "nothing to scan")
+	if err := o.checkSource(paths); err != nil {
+		return err
 	}
 	lib, problems, err := o.library()
 	if err != nil {
@@ -107,13 +115,13 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 		return err
 	}
 	o.groupBy(selection)
-	input, err := o.read(ctx, paths)
+	input, err := o.read(ctx, paths, selection.Controls)
 	if err != nil {
 		return err
 	}
-	evaluator, broken, err := eval.New(ctx, eval.Config{
-		Library: lib, Controls: selection.Controls, Parameters: selection.Parameters, Kinds: input.Kinds(), Jobs: o.jobs,
-	})
+	config := o.config(lib, selection)
+	config.Kinds, config.Jobs = input.Kinds(), o.jobs
+	evaluator, broken, err := eval.New(ctx, config)
 	input.Errors = append(append(input.Errors, policyErrors(problems)...), broken...)
 	if err != nil {
 		return err
@@ -162,13 +170,18 @@ func (o *scan) group(report *engine.Report, selection bundle.Selection) {
 }
 
 // read reads the input; with --strict-input any bad document is the end.
-func (o *scan) read(ctx context.Context, paths []string) (*source.Input, error) {
+func (o *scan) read(ctx context.Context, paths []string, controls []engine.Control) (*source.Input, error) {
 	if o.scannedAt != "" {
 		if _, err := time.Parse(time.RFC3339, o.scannedAt); err != nil {
 			return nil, usage("write it as 2026-11-22T10:00:00Z", "--scanned-at: %w", err)
 		}
 	}
-	input, err := source.Read(ctx, paths, source.Config{Stdin: o.In, Strict: o.strict, Jobs: o.jobs})
+	live, err := o.captured(ctx, controls)
+	if err != nil {
+		return nil, err
+	}
+	defer live.close()
+	input, err := source.Read(ctx, paths, source.Config{Stdin: o.In, Strict: o.strict, Jobs: o.jobs, Cluster: live.stream()})
 	if notFound(err) {
 		return nil, usage("check the path; - is standard input", "%w", err)
 	}
@@ -238,7 +251,11 @@ func (o *scan) write(targets []target, report *engine.Report, input *source.Inpu
 }
 
 // writeFile writes a file whole or not at all.
-func writeFile(name string, fill func(io.Writer) error) (err error) {
+func writeFile(name string, fill func(io.Writer) error) error {
+	return writeFileMode(name, 0o644, fill)
+}
+
+func writeFileMode(name string, mode os.FileMode, fill func(io.Writer) error) (err error) {
 	temporary, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
 		return err
@@ -248,7 +265,7 @@ func writeFile(name string, fill func(io.Writer) error) (err error) {
 			_ = os.Remove(temporary.Name())
 		}
 	}()
-	err = errors.Join(fill(temporary), temporary.Chmod(0o644), temporary.Close())
+	err = errors.Join(fill(temporary), temporary.Chmod(mode), temporary.Close())
 	if err != nil {
 		return err
 	}

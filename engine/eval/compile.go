@@ -25,6 +25,8 @@ const paramsRoot = "params"
 type program struct {
 	compiler *ast.Compiler
 	controls []compiled
+	// selective tells that some control has a selector.
+	selective bool
 }
 
 // compiled is one control with what the host knows of its Rego.
@@ -34,15 +36,18 @@ type compiled struct {
 	index    int  // its place in program.controls
 	decides  bool // it has a rule `unknown`: it judges missing facts itself
 	declines bool // it has a rule `not_applicable`
+	trusted  bool // it comes with the program
+	selector Selector
 }
 
 // compile compiles the selected controls and the libraries they import: those that review some of the kinds, and all
 // that are not trusted, so that their faults are told. A control that does not compile is left out and told in the
 // errors; the others are usable.
-func compile(lib *policy.Library, selected []engine.Control, kinds []string) (*program, []engine.InputError) {
+func compile(c Config) (*program, []engine.InputError) {
+	lib, selected := c.Library, c.Controls
 	var problems []engine.InputError
 	for {
-		needed := reviewing(lib, selected, kinds)
+		needed := reviewing(lib, selected, c.Kinds)
 		if found := lib.Parse(files(needed)...); len(found) > 0 {
 			return nil, append(problems, engine.InputError{Message: found[0].Error()})
 		}
@@ -50,7 +55,7 @@ func compile(lib *policy.Library, selected []engine.Control, kinds []string) (*p
 		compiler := newCompiler(lib, modules)
 		compiler.Compile(modules)
 		if !compiler.Failed() {
-			p, err := describe(lib, selected, compiler)
+			p, err := describe(c, selected, compiler)
 			if err == nil {
 				return p, problems
 			}
@@ -195,16 +200,22 @@ func inputError(e *ast.Error) engine.InputError {
 	return out
 }
 
-func describe(lib *policy.Library, selected []engine.Control, compiler *ast.Compiler) (*program, error) {
+func describe(config Config, selected []engine.Control, compiler *ast.Compiler) (*program, error) {
 	p := &program{compiler: compiler}
 	for _, control := range selected {
+		if selector := config.Selectors[control.ID]; selector != nil {
+			p.controls = append(p.controls, compiled{Control: control, selector: selector, index: len(p.controls)})
+			p.selective = true
+			continue
+		}
 		matches, err := policy.Expand(control.Match)
 		if err != nil {
 			return nil, fmt.Errorf("expand match of %s: %w", control.ID, err)
 		}
 		c := compiled{Control: control, matches: matches, index: len(p.controls)}
-		c.decides = lib.HasRule(control.File, ruleUnknown)
-		c.declines = lib.HasRule(control.File, ruleNotApplicable)
+		c.decides = config.Library.HasRule(control.File, ruleUnknown)
+		c.declines = config.Library.HasRule(control.File, ruleNotApplicable)
+		c.trusted = config.Library.Trusted(control.File)
 		p.controls = append(p.controls, c)
 	}
 	return p, nil

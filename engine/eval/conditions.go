@@ -2,12 +2,12 @@ package eval
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/policy"
+	"github.com/regolith-policy/regolith/engine/source/snapshot"
 )
 
 // condition is what holds for all verdicts of one control on one input.
@@ -15,6 +15,20 @@ type condition struct {
 	notApplicable string // why the control says nothing about this cluster
 	missing       string // what was not collected, so that only a violation by presence is certain
 	unseen        string // which kinds of objects it would review were not collected
+}
+
+// contentless are the kinds whose objects cannot pass though they were collected: their content was not.
+func (r *run) contentless() map[string]bool {
+	var kinds map[string]bool
+	for kind, state := range r.input.Ledger {
+		if state == snapshot.Metadata {
+			if kinds == nil {
+				kinds = map[string]bool{}
+			}
+			kinds[kind] = true
+		}
+	}
+	return kinds
 }
 
 // assess finds the condition of every control.
@@ -62,8 +76,8 @@ func (r *run) kubernetesVersion() string {
 func (r *run) missingNeeds(c *compiled, present map[string]bool) string {
 	var missing []string
 	for _, need := range c.Needs {
-		if kind, state := r.uncollected(need); kind != "" {
-			missing = append(missing, fmt.Sprintf("%s was not collected (%s)", kind, state))
+		if reason := r.input.Uncollected(need); reason != "" {
+			missing = append(missing, reason)
 			continue
 		}
 		if isFact(need) && !present[need] && !c.decides && c.reviewsNo(need) {
@@ -76,19 +90,6 @@ func (r *run) missingNeeds(c *compiled, present map[string]bool) string {
 	return strings.Join(missing, "; ")
 }
 
-// uncollected finds a kind ("group/Kind", or any of "group/*") that the ledger says was not collected, and why; ""
-// where all was.
-func (r *run) uncollected(need string) (kind, state string) {
-	group, all := strings.CutSuffix(need, "/*")
-	for _, kind := range slices.Sorted(maps.Keys(r.input.Ledger)) {
-		state := r.input.Ledger[kind]
-		if (kind == need || all && strings.HasPrefix(kind, group+"/")) && (state == "forbidden" || state == "not-asked") {
-			return kind, state
-		}
-	}
-	return "", ""
-}
-
 func isFact(groupKind string) bool { return strings.HasPrefix(groupKind, engine.FactsGroup+"/") }
 
 // reviewsNo tells that a kind is not what the control reviews, but joins with.
@@ -99,8 +100,8 @@ func (c *compiled) reviewsNo(groupKind string) bool {
 func (r *run) unseenKinds(c *compiled) string {
 	var unseen []string
 	for _, m := range c.matches {
-		if kind, state := r.uncollected(m.String()); kind != "" {
-			unseen = append(unseen, fmt.Sprintf("%s was not collected (%s)", kind, state))
+		if reason := r.input.Uncollected(m.String()); reason != "" {
+			unseen = append(unseen, reason)
 		}
 	}
 	return strings.Join(unseen, "; ")

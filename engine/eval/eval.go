@@ -29,6 +29,8 @@ type Config struct {
 	// Kinds are the kinds ("Pod", "apps/Deployment") of the objects that will be judged; nil means any. Trusted controls
 	// that review none of them are not compiled, which makes a small scan start several times as fast.
 	Kinds []string
+	// Selectors are those of controls that have one, by control id.
+	Selectors map[string]Selector
 	// Jobs is the number of workers; 0 means one a processor.
 	Jobs int
 }
@@ -59,7 +61,7 @@ func New(ctx context.Context, c Config) (*Evaluator, []engine.InputError, error)
 			return nil, nil, fmt.Errorf("compile control %s: it is not in the library", c.Controls[i].ID)
 		}
 	}
-	program, problems := compile(c.Library, c.Controls, c.Kinds)
+	program, problems := compile(c)
 	if program == nil {
 		return nil, problems, fmt.Errorf("compile %d controls: %s", len(c.Controls), problems[0].Message)
 	}
@@ -72,6 +74,7 @@ func New(ctx context.Context, c Config) (*Evaluator, []engine.InputError, error)
 		return nil, problems, err
 	}
 	e.jobs = cmp.Or(c.Jobs, runtime.GOMAXPROCS(0))
+	e.retained["Namespace"] = program.selective
 	for _, control := range program.controls {
 		for _, need := range control.Needs {
 			e.retained[need] = true
@@ -105,9 +108,10 @@ func newEvaluator(ctx context.Context, program *program, params ast.Value) (*Eva
 	}, nil
 }
 
-// retains tells whether the inventory holds objects of a kind: some control needs it, or its whole group.
+// retains tells whether the inventory holds objects of a kind: some control needs it, its whole group, the kind of
+// whatever group, or everything.
 func (e *Evaluator) retains(ref engine.Ref) bool {
-	return e.retained[ref.GroupKind()] || e.retained[ref.Group()+"/*"]
+	return e.retained[ref.GroupKind()] || e.retained[ref.Group()+"/*"] || e.retained["*/"+ref.Kind] || e.retained["*/*"]
 }
 
 // query is a query over data, ready but for its input and its cache.

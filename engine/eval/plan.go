@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -19,6 +20,8 @@ type class struct {
 	// judgedAs is the group/kind of the owner through which the object is judged: only controls that do not
 	// review that kind are left to it.
 	judgedAs string
+	// selected are the controls with a selector that review it, by index, joined by commas.
+	selected string
 }
 
 // plan is the one query that reviews the objects of a class: a conjunction over its controls.
@@ -54,7 +57,7 @@ func (p *planner) make(c class) (*plan, error) {
 	made := &plan{}
 	for i := range p.program.controls {
 		control := &p.program.controls[i]
-		if control.reviews(c.groupKind, c.components) && (c.judgedAs == "" || !control.reviews(c.judgedAs, "")) {
+		if control.isIn(c) && (c.judgedAs == "" || !control.reviews(c.judgedAs, "")) {
 			made.controls = append(made.controls, control)
 		}
 	}
@@ -97,8 +100,23 @@ func controlRef(id string) ast.Ref {
 	return ref
 }
 
+// isIn tells whether the control reviews the objects of a class.
+func (c *compiled) isIn(k class) bool {
+	if c.selector != nil {
+		return slices.Contains(strings.Split(k.selected, ","), strconv.Itoa(c.index))
+	}
+	return c.reviews(k.groupKind, k.components)
+}
+
 // reviews tells whether the control reviews objects of a kind that show these components.
 func (c *compiled) reviews(groupKind, components string) bool {
+	if c.selector != nil {
+		group, kind, grouped := strings.Cut(groupKind, "/")
+		if !grouped {
+			group, kind = "", groupKind
+		}
+		return c.selector.Reviews(group, kind)
+	}
 	return slices.ContainsFunc(c.matches, func(m policy.Match) bool {
 		if m.String() != groupKind && m.Kind != "*" {
 			return false

@@ -31,7 +31,7 @@ func (w *worker) settle(j judgement, o *object, term *ast.Term) []settled {
 	case len(j.violations) > 0 && (condition.missing == "" || !j.control.Absence):
 		counts.Fail += len(j.violations)
 		return w.tellAll(j.control, engine.StatusFail, o, term, j.violations)
-	case condition.missing != "":
+	case condition.missing != "", w.shallow != nil && w.shallow[o.ref.GroupKind()]:
 		counts.Unknown++
 		w.missing[j.control.index]++
 		return nil
@@ -64,8 +64,8 @@ func (w *worker) tellAll(c *compiled, s engine.Status, o *object, term *ast.Term
 
 // tell keeps a finding.
 func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Term, e element) settled {
-	told := e
-	if e.object != nil {
+	told, reviewed := e, o
+	if e.object != nil && !w.options.AsReviewed {
 		if i, ok := w.places()[identity(*e.object)]; ok && &w.objects[i] != o {
 			o = &w.objects[i]
 			term = w.decode(o)
@@ -74,20 +74,24 @@ func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Te
 		}
 	}
 	finding := engine.Finding{
-		Control:     c.ID,
-		Status:      status,
-		Severity:    cmp.Or(e.severity, c.Severity),
-		Object:      o.ref,
-		Message:     e.message,
-		Path:        renderPath(e.path),
-		Related:     nonNil(e.related),
-		Fix:         nonNil(e.fix),
-		Instances:   1,
-		Fingerprint: fingerprint(c.ID, o.ref, stablePath(term, e.path)),
+		Control:      c.ID,
+		Status:       status,
+		Severity:     cmp.Or(e.severity, c.Severity),
+		Object:       o.ref,
+		Message:      e.message,
+		Path:         renderPath(e.path),
+		Related:      nonNil(e.related),
+		Steps:        e.steps,
+		Fix:          nonNil(e.fix),
+		Alternatives: e.others,
+		Create:       e.create,
+		Instances:    1,
+		Fingerprint:  fingerprint(c.ID, o.ref, stablePath(term, e.path)),
 	}
 	if o.document != nil {
 		finding.Location = o.document.Locate(e.path)
 	}
+	w.guard(c, &finding, reviewed, o)
 	w.findings = append(w.findings, finding)
 	return settled{len(w.findings) - 1, told}
 }
@@ -147,7 +151,7 @@ func (r *run) conclude(c *compiled, counts *engine.Counts, missing int, out *eng
 	case condition.notApplicable != "":
 		return condition.notApplicable
 	case missing > 0:
-		return add(engine.StatusUnknown, condition.missing, missing)
+		return add(engine.StatusUnknown, cmp.Or(condition.missing, condition.unseen), missing)
 	case condition.unseen != "":
 		counts.Unknown++
 		return add(engine.StatusUnknown, condition.unseen, 1)

@@ -26,6 +26,9 @@ type Options struct {
 	Namespaces []string
 	// Apart judges every object for itself, also those that another one in the input owns.
 	Apart bool
+	// AsReviewed reports every finding on the object that was reviewed, also where the control says that the fault is
+	// on another one: what hosts say that know nothing of details.object.
+	AsReviewed bool
 	// ShowPass adds the passes to the results.
 	ShowPass bool
 	// Progress, if set, is told how many of all objects are judged. It is called from several goroutines.
@@ -50,8 +53,10 @@ type run struct {
 	cluster    engine.Ref
 	places     func() map[engine.Ref]int // identity -> index of the object
 	data       ast.Value
-	shared     []result    // of input-free rules, by id of the path
-	conditions []condition // by index of the control
+	shared     []result        // of input-free rules, by id of the path
+	conditions []condition     // by index of the control
+	secrets    func() []string // the texts of all Secrets of the input
+	shallow    map[string]bool // kinds of which only metadata was collected; nil where there are none
 	done       atomic.Int64
 }
 
@@ -60,6 +65,7 @@ type run struct {
 func (e *Evaluator) Run(ctx context.Context, in *source.Input, o Options) (*engine.Report, error) {
 	r := &run{Evaluator: e, options: o, input: in}
 	r.places = sync.OnceValue(r.index)
+	r.secrets = sync.OnceValue(r.allSecrets)
 	loaded, err := r.load(ctx)
 	if err != nil {
 		return nil, err
@@ -120,7 +126,7 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 		}
 	}
 	r.data = inventory.data(r.params)
-	r.conditions = r.assess()
+	r.conditions, r.shallow = r.assess(), r.contentless()
 	r.shared, err = r.precompute(ctx, r.data)
 	return workers, err
 }

@@ -19,12 +19,16 @@ type element struct {
 	severity engine.Severity // SeverityNone: the control's own
 	object   *engine.Ref     // where the fault is, if not on the object reviewed
 	related  []engine.Ref
+	steps    []string // how an attacker gets there, in order
 	fix      []engine.Patch
+	others   [][]engine.Patch // fixes that come into question where fix does not
+	create   []map[string]any // whole objects that are missing
 }
 
 // decodeSet reads the value of a control's rule. Whatever its shape, every element is decoded or the error
-// says what is wrong with it.
-func decodeSet(term *ast.Term) ([]element, error) {
+// says what is wrong with it. Of a foreign control only the message must be as it should; what it says in details is
+// read where it has the form of ours.
+func decodeSet(term *ast.Term, foreign bool) ([]element, error) {
 	if term == nil {
 		return nil, nil
 	}
@@ -38,7 +42,7 @@ func decodeSet(term *ast.Term) ([]element, error) {
 	elements := make([]element, 0, set.Len())
 	var failure error
 	set.Foreach(func(term *ast.Term) {
-		decoded, err := decodeElement(term)
+		decoded, err := decodeElement(term, foreign)
 		if err != nil && failure == nil {
 			failure = err
 		}
@@ -47,7 +51,7 @@ func decodeSet(term *ast.Term) ([]element, error) {
 	return elements, failure
 }
 
-func decodeElement(term *ast.Term) (element, error) {
+func decodeElement(term *ast.Term, foreign bool) (element, error) {
 	var e element
 	object, ok := term.Value.(ast.Object)
 	if !ok {
@@ -57,7 +61,7 @@ func decodeElement(term *ast.Term) (element, error) {
 	if !ok || message == "" {
 		return e, fmt.Errorf(`"msg" is not a string that says something: %v`, object)
 	}
-	if len(message) > maxMessage {
+	if len(message) > maxMessage && !foreign {
 		message = truncate(message)
 	}
 	e.message = message
@@ -65,7 +69,11 @@ func decodeElement(term *ast.Term) (element, error) {
 	if details == nil {
 		return e, nil
 	}
-	return e, e.decodeDetails(details)
+	err := e.decodeDetails(details)
+	if err != nil && foreign {
+		return element{message: message}, nil
+	}
+	return e, err
 }
 
 // truncate cuts a message on a rune boundary and marks the cut.
@@ -101,10 +109,20 @@ func (e *element) decodeDetails(details *ast.Term) error {
 				return err
 			})
 			slices.SortFunc(e.related, engine.Ref.Compare) // a set has no order to keep
+		case "steps":
+			e.steps, err = decodeSteps(value)
 		case "fix":
+			e.fix, err = decodeFix(value)
+		case "alternatives":
 			err = each(value, func(term *ast.Term) error {
-				patch, err := decodePatch(term)
-				e.fix = append(e.fix, patch)
+				fix, err := decodeFix(term)
+				e.others = append(e.others, fix)
+				return err
+			})
+		case "create":
+			err = each(value, func(term *ast.Term) error {
+				object, err := decodeManifest(term)
+				e.create = append(e.create, object)
 				return err
 			})
 		}
@@ -145,6 +163,27 @@ func decodePath(term *ast.Term) (engine.Path, error) {
 	return path, err
 }
 
+// decodeSteps reads the steps of a chain: an array, because a set has no order.
+func decodeSteps(term *ast.Term) ([]string, error) {
+	array, ok := term.Value.(*ast.Array)
+	if !ok {
+		return nil, fmt.Errorf(`"steps" is not an array: %v`, term)
+	}
+	steps := make([]string, 0, array.Len())
+	err := array.Iter(func(step *ast.Term) error {
+		text, ok := stringOf(step)
+		if !ok || text == "" {
+			return fmt.Errorf(`"steps" holds %v, which says nothing`, step)
+		}
+		if len(text) > maxMessage {
+			text = truncate(text)
+		}
+		steps = append(steps, text)
+		return nil
+	})
+	return steps, err
+}
+
 func decodeRef(term *ast.Term) (engine.Ref, error) {
 	fields, ok := term.Value.(ast.Object)
 	if !ok {
@@ -159,6 +198,15 @@ func decodeRef(term *ast.Term) (engine.Ref, error) {
 		return ref, fmt.Errorf("%v does not name an object: it has no kind", term)
 	}
 	return ref, nil
+}
+
+func decodeFix(term *ast.Term) (fix []engine.Patch, err error) {
+	err = each(term, func(term *ast.Term) error {
+		patch, err := decodePatch(term)
+		fix = append(fix, patch)
+		return err
+	})
+	return fix, err
 }
 
 func decodePatch(term *ast.Term) (engine.Patch, error) {
@@ -182,6 +230,16 @@ func decodePatch(term *ast.Term) (engine.Patch, error) {
 		}
 	}
 	return patch, nil
+}
+
+// decodeManifest reads a whole object.
+func decodeManifest(term *ast.Term) (map[string]any, error) {
+	if value, err := ast.JSON(term.Value); err == nil {
+		if object, ok := value.(map[string]any); ok && object["apiVersion"] != nil && object["kind"] != nil {
+			return object, nil
+		}
+	}
+	return nil, fmt.Errorf(`"create" holds %v, which is no object with apiVersion and kind`, term)
 }
 
 func stringOf(term *ast.Term) (string, bool) {

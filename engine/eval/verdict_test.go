@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -11,7 +13,7 @@ func FuzzFinding(f *testing.F) {
 	for _, seed := range []string{
 		`{"msg":"x","details":{"path":["spec",0]}}`, `"x"`, `{"msg":1}`, `{"msg":"x","details":[]}`, `{"msg":"x","details":{"path":[null]}}`,
 		`{"msg":"x","details":{"related":[{"kind":"Pod","name":"a"}],"fix":[{"op":"remove","path":["a"]}],"severity":"low"}}`,
-		`{"msg":"x","details":{"object":{"kind":""}}}`, `{"msg":"x","details":{"severity":"huge"}}`, `{"msg":"","details":{}}`, `{"msg":"x"}`,
+		`{"msg":"x","details":{"steps":["a",1]}}`, `{"msg":"x","details":{"object":{"kind":""}}}`, `{"msg":"x","details":{"severity":"huge"}}`, `{"msg":"","details":{}}`, `{"msg":"x"}`,
 	} {
 		f.Add([]byte(seed))
 	}
@@ -21,7 +23,7 @@ func FuzzFinding(f *testing.F) {
 			t.Skip()
 		}
 		set := ast.SetTerm(value)
-		elements, err := decodeSet(set)
+		elements, err := decodeSet(set, false)
 		if len(elements) != 1 {
 			t.Fatalf("%s gives %d elements", data, len(elements))
 		}
@@ -37,4 +39,26 @@ func FuzzFinding(f *testing.F) {
 			t.Fatalf("%s gives message %q", data, elements[0].message)
 		}
 	})
+}
+
+// TestDecodeSteps holds that the steps of a chain keep their order, and that what is no chain of sentences is an error.
+func TestDecodeSteps(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", maxMessage+1)
+	for _, tc := range []struct {
+		rego string
+		want []string // nil: an error
+	}{
+		{`["b", "a", "b"]`, []string{"b", "a", "b"}},
+		{`["` + long + `"]`, []string{long[:maxMessage-len("…")] + "…"}},
+		{`{"a", "b"}`, nil},
+		{`"a"`, nil},
+		{`["a", 1]`, nil},
+		{`["a", ""]`, nil},
+	} {
+		elements, err := decodeSet(ast.MustParseTerm(`{{"msg": "x", "details": {"path": [], "steps": ` + tc.rego + `}}}`), false)
+		if (err != nil) != (tc.want == nil) || err == nil && !slices.Equal(elements[0].steps, tc.want) {
+			t.Errorf("%s: got %q, error %v", tc.rego, elements[0].steps, err)
+		}
+	}
 }

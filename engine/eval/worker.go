@@ -186,18 +186,19 @@ func (w *worker) kinKey(f *engine.Finding, e element, o *object, term *ast.Term)
 			relative = relative[len(at):]
 		}
 	}
-	return strings.Join([]string{f.Control, string(f.Status), f.Message, stablePath(template(o.ref, term), relative)}, "\x00")
+	return strings.Join([]string{f.Control, string(f.Status), e.message, stablePath(template(o.ref, term), relative)}, "\x00")
 }
 
 // review evaluates all controls that review an object.
 func (w *worker) review(ctx context.Context, o *object, term *ast.Term, judgedAs string) ([]judgement, error) {
-	p, err := w.planner.plan(class{o.ref.GroupKind(), components(o.ref, term), judgedAs})
+	selected, open := w.selected(o, term)
+	p, err := w.planner.plan(class{o.ref.GroupKind(), components(o.ref, term), judgedAs, selected})
 	if err != nil || len(p.controls) == 0 {
-		return nil, err
+		return open, err
 	}
 	judgements, err := w.evaluate(ctx, p, term)
 	if err == nil || ctx.Err() != nil {
-		return judgements, ctx.Err()
+		return append(judgements, open...), ctx.Err()
 	}
 	// some control broke: ask each alone, to blame it and keep the others
 	judgements = judgements[:0]
@@ -215,12 +216,12 @@ func (w *worker) review(ctx context.Context, o *object, term *ast.Term, judgedAs
 		}
 		judgements = append(judgements, alone...)
 	}
-	return judgements, nil
+	return append(judgements, open...), nil
 }
 
 // evaluate runs one query over one object.
 func (w *worker) evaluate(ctx context.Context, p *plan, term *ast.Term) ([]judgement, error) {
-	input := ast.ObjectTerm(ast.Item(ast.InternedTerm("review"), ast.ObjectTerm(ast.Item(ast.InternedTerm("object"), term))))
+	input := ast.ObjectTerm(ast.Item(ast.InternedTerm("review"), w.reviewOf(term)))
 	judgements := make([]judgement, 0, len(p.controls))
 	query := w.query(p.body, w.data).
 		WithInput(input).
@@ -256,7 +257,7 @@ func decodeJudgement(control *compiled, vars [3]ast.Var, result topdown.QueryRes
 		if vars[k] == "" {
 			continue
 		}
-		elements, err := decodeSet(result[vars[k]])
+		elements, err := decodeSet(result[vars[k]], control.selector != nil)
 		*into = elements
 		j.err = errors.Join(j.err, err)
 	}

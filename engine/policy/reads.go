@@ -147,6 +147,15 @@ func inventoryKind(ref ast.Ref) (string, bool) {
 	return string(kind), ok
 }
 
+// InventoryKind is "*/Kind" for the kind that a reference to data.inventory spells out, in whatever group, and "*/*"
+// for one that may read any kind.
+func InventoryKind(ref ast.Ref) string {
+	if kind, ok := inventoryKind(ref); ok {
+		return "*/" + kind
+	}
+	return "*/*"
+}
+
 // ruleName is the name of a rule: the first part of its head.
 func ruleName(rule *ast.Rule) string {
 	if ref := rule.Head.Ref(); len(ref) > 0 {

@@ -146,6 +146,10 @@ func typicalResults() []engine.Finding {
 			Location: engine.Location{File: "testdata/shop/rbac.yaml", Line: 12, Column: 3},
 			Message:  `ServiceAccount build/ci holds cluster-admin`, Path: "roleRef.name", Instances: 1, Fingerprint: "fd61a03af4f77d870fc21e05e7e80678",
 			Related: []engine.Ref{{APIVersion: "v1", Kind: "ServiceAccount", Namespace: "build", Name: "ci"}},
+			Steps: []string{
+				`whoever gets into the pod has the token of service account "build/ci"`,
+				`ClusterRoleBinding "ci" gives it ClusterRole "cluster-admin" in the whole cluster`,
+			},
 		},
 		{
 			Control: "image/latest-tag", Status: engine.StatusFail, Severity: engine.SeverityMedium, Object: web, Location: at(17, 11),
@@ -195,7 +199,7 @@ func hostileReport() *engine.Report {
 	for _, s := range engine.Statuses() {
 		r.Results = append(r.Results, engine.Finding{
 			Control: evil.ID, Status: s, Severity: engine.SeverityHigh, Object: object, Message: payload, Path: payload, Fingerprint: payload,
-			Location: engine.Location{File: payload, Line: 3, Column: 9}, Related: []engine.Ref{object}, Instances: 2,
+			Location: engine.Location{File: payload, Line: 3, Column: 9}, Related: []engine.Ref{object}, Steps: []string{payload}, Instances: 2,
 			Fix: []engine.Patch{{Op: payload, Path: engine.Path{payload, 1}, Value: payload}}, Waiver: &engine.Waiver{Reason: payload, Owner: payload, Expires: payload},
 		})
 	}

@@ -160,6 +160,9 @@ func junitText(c *engine.ControlResult, findings []engine.Finding) string {
 		if len(f.Related) > 0 {
 			b.WriteString("  with " + strings.Join(names(f.Related), ", ") + "\n")
 		}
+		for i, step := range f.Steps {
+			fmt.Fprintf(&b, "  %d. %s\n", i+1, plain(step))
+		}
 	}
 	for _, part := range []struct{ label, text string }{
 		{"control: ", c.Title}, {"why: ", c.Description}, {"fix: ", c.Remediation}, {"verify: ", c.Verify},

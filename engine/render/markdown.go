@@ -121,6 +121,9 @@ func (m markdown) finding(f engine.Finding) string {
 	if len(f.Related) > 0 {
 		text += "<br>with " + mdCode(some(names(f.Related), 3))
 	}
+	for i, step := range f.Steps {
+		text += fmt.Sprintf("<br>%d. %s", i+1, mdCode(step))
+	}
 	return "- " + text + "\n"
 }
 

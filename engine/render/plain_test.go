@@ -274,7 +274,7 @@ func replace(r *engine.Report, text string, line, column int) {
 	object := engine.Ref{APIVersion: text, Kind: text, Namespace: text, Name: text}
 	for i := range r.Results {
 		f := &r.Results[i]
-		f.Control, f.Object, f.Message, f.Path, f.Fingerprint, f.Related = text, object, text, text, text, []engine.Ref{object}
+		f.Control, f.Object, f.Message, f.Path, f.Fingerprint, f.Related, f.Steps = text, object, text, text, text, []engine.Ref{object}, []string{text}
 		f.Location = engine.Location{File: text, Line: line, Column: column}
 		f.Waiver = &engine.Waiver{Reason: text, Owner: text, Expires: text}
 	}

@@ -141,6 +141,7 @@ func newSARIFResult(v *view, f engine.Finding, index map[string]int) sarifResult
 		Message:    sarifText{Text: sarifMessage(or(text, f.Control))},
 		Locations:  []sarifLocation{newSARIFLocation(v, f.Object, f.Location, f.Path)},
 		Related:    sarifRelated(f.Related),
+		CodeFlows:  sarifCodeFlows(v, f),
 		Properties: sarifResultProperties{Status: f.Status, Severity: f.Severity},
 	}
 	if i, ok := index[f.Control]; ok {

@@ -62,6 +62,20 @@ func sarifRelated(refs []engine.Ref) []sarifLocation {
 	return list
 }
 
+// sarifCodeFlows has the steps of a chain, which viewers show one by one. They all stand at the finding.
+func sarifCodeFlows(v *view, f engine.Finding) []sarifCodeFlow {
+	if len(f.Steps) == 0 {
+		return nil
+	}
+	var steps []sarifStep
+	for _, step := range f.Steps {
+		location := newSARIFLocation(v, f.Object, f.Location, f.Path)
+		location.Message = &sarifText{Text: sarifMessage(or(step, "a step"))}
+		steps = append(steps, sarifStep{location})
+	}
+	return []sarifCodeFlow{{ThreadFlows: []sarifThreadFlow{{Locations: steps}}}}
+}
+
 // controlNotification tells of a control that broke.
 func controlNotification(v *view, f engine.Finding) sarifNotification {
 	text := joined(": ", f.Control, refText(f.Object), or(f.Message, "the control broke"))

@@ -55,6 +55,7 @@ type (
 		Message             sarifText             `json:"message"`
 		Locations           []sarifLocation       `json:"locations"`
 		Related             []sarifLocation       `json:"relatedLocations,omitempty"`
+		CodeFlows           []sarifCodeFlow       `json:"codeFlows,omitempty"`
 		OccurrenceCount     int                   `json:"occurrenceCount,omitempty"`
 		PartialFingerprints map[string]string     `json:"partialFingerprints,omitempty"`
 		Suppressions        []sarifSuppression    `json:"suppressions,omitempty"`
@@ -63,6 +64,15 @@ type (
 	sarifResultProperties struct {
 		Status   engine.Status   `json:"status"`
 		Severity engine.Severity `json:"severity"`
+	}
+	sarifCodeFlow struct {
+		ThreadFlows []sarifThreadFlow `json:"threadFlows"`
+	}
+	sarifThreadFlow struct {
+		Locations []sarifStep `json:"locations"`
+	}
+	sarifStep struct {
+		Location sarifLocation `json:"location"`
 	}
 	sarifLocation struct {
 		ID               int                    `json:"id,omitempty"`

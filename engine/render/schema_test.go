@@ -80,7 +80,8 @@ func anyReport() *rapid.Generator[*engine.Report] {
 			f := engine.Finding{
 				Control: text.Draw(t, "control"), Status: status.Draw(t, "status"), Severity: severity.Draw(t, "severity"), Object: ref.Draw(t, "object"),
 				Location: location.Draw(t, "location"), Message: text.Draw(t, "message"), Path: text.Draw(t, "path"),
-				Related: rapid.SliceOfN(ref, 0, 4).Draw(t, "related"), Fix: rapid.SliceOfN(patch, 0, 2).Draw(t, "fix"),
+				Related: rapid.SliceOfN(ref, 0, 4).Draw(t, "related"), Steps: rapid.SliceOfN(rapid.StringN(1, 40, 200), 0, 3).Draw(t, "steps"),
+				Fix:       rapid.SliceOfN(patch, 0, 2).Draw(t, "fix"),
 				Instances: rapid.IntRange(1, 3).Draw(t, "instances"), Fingerprint: text.Draw(t, "fingerprint"),
 			}
 			if f.Status == engine.StatusWaived {

@@ -69,6 +69,9 @@ func (t *text) finding(f engine.Finding) {
 	if len(f.Related) > 0 {
 		t.wrapped("     ", t.paint.dim("with "), t.paint.none, some(names(f.Related), 3))
 	}
+	for i, step := range f.Steps {
+		t.wrapped("       ", t.paint.dim(fmt.Sprintf("%d. ", i+1)), t.paint.none, plain(step))
+	}
 }
 
 // advice writes what a person needs once a control: the risk, the remedy, the check by hand.

@@ -84,7 +84,7 @@ func TestErrors(t *testing.T) {
 		"YAML nesting beyond the parser": {
 			strings.Repeat("[", 20000), []string{"1:1001: nested deeper than 1000 levels | "}, 0,
 		},
-		"YAML wrong tag": {"a: !!int x\n", []string{`1:4: "x" is tagged !!int, and is none | `}, 0},
+		"YAML wrong tag": {"a: !!int x\n", []string{`1:4: a value is tagged !!int, and is none | `}, 0},
 		"YAML infinity":  {"a: .inf\n", []string{"1:4: .inf has no form in JSON | put it in double quotes if it is a text"}, 0},
 		"YAML null key":  {"~: a\n", []string{`1:1: "~" cannot be a key | put it in double quotes`}, 0},
 		"YAML merge":     {"<<: a\n", []string{"1:5: only an object can be merged | the value of << must be an alias of an object, an object, or a list of those"}, 0},

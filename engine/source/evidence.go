@@ -139,8 +139,8 @@ func (r *reader) auditLog(ctx context.Context, name string, in *input) batch {
 		})
 	}
 	if err != nil {
-		if in.zip {
-			err = gzipError(err)
+		if in.zip != "" {
+			err = zipError(in.zip, err)
 		}
 		b.errors = append(b.errors, fileError(name, "cannot be read to the end: "+reason(err), ""))
 	}

@@ -10,8 +10,11 @@ import (
 	"io"
 	"os"
 
+	"github.com/klauspost/compress/zstd"
+
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/source/evidence"
+	"github.com/regolith-policy/regolith/engine/source/snapshot"
 )
 
 // reader reads with one configuration.
@@ -30,6 +33,7 @@ type batch struct {
 	result
 	warnings []engine.InputError
 	pieces   []piece
+	header   *snapshot.Header // of a snapshot
 }
 
 // piece is one YAML document, converted apart from the others.
@@ -60,12 +64,14 @@ func (r *reader) load(ctx context.Context, t target) batch {
 
 // read reads what is there to be read.
 func (r *reader) read(ctx context.Context, name string, t target) (batch, error) {
-	in, err := r.open(t.path)
+	in, err := r.open(t)
 	if err != nil {
 		return batch{}, err
 	}
 	defer in.close()
 	switch head := in.head.Bytes(); {
+	case snapshot.Is(head):
+		return r.snapshot(name, in)
 	case evidence.IsAuditLog(head):
 		return r.auditLog(ctx, name, in), nil
 	case t.log && !evidence.IsFalcoLog(head) && evidence.Recognise(head) != evidence.FalcoEvents:
@@ -75,7 +81,7 @@ func (r *reader) read(ctx context.Context, name string, t target) (batch, error)
 	if err != nil {
 		return batch{}, err
 	}
-	f := &file{name: name, data: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))}
+	f := &file{name: name, data: withoutLogs(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))}
 	if evidence.IsFalcoLog(f.data) {
 		return batch{file: f, result: falcoLog(f)}, nil
 	}
@@ -116,30 +122,17 @@ const headSize = 1 << 16
 type input struct {
 	head  bytes.Buffer // what was read so far
 	rest  io.Reader
-	guess int64 // the length if it is known
-	err   error // where the head could not be read
-	zip   bool
+	guess int64  // the length if it is known
+	err   error  // where the head could not be read
+	zip   string // how it is compressed, if it is
 	close func()
 }
 
 // open opens a file, or standard input, and reads the head of it.
-func (r *reader) open(path string) (*input, error) {
+func (r *reader) open(t target) (*input, error) {
 	in := &input{close: func() {}}
-	if path == "-" {
-		if r.Stdin == nil {
-			return nil, errors.New("there is no standard input")
-		}
-		in.rest = r.Stdin
-	} else {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		in.close = func() { f.Close() } //nolint:errcheck,gosec // nothing was written
-		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			in.guess = info.Size()
-		}
-		in.rest = f
+	if err := r.find(t, in); err != nil {
+		return nil, err
 	}
 	if err := in.unzip(); err != nil {
 		in.close()
@@ -150,18 +143,56 @@ func (r *reader) open(path string) (*input, error) {
 	return in, nil
 }
 
+// find opens what is to be read under a name.
+func (r *reader) find(t target, in *input) error {
+	if t.stream != nil {
+		in.rest = t.stream
+		return nil
+	}
+	if text, ok := r.Overlay[t.path]; ok {
+		in.rest, in.guess = bytes.NewReader(text), int64(len(text))
+		return nil
+	}
+	if t.path == "-" {
+		if r.Stdin == nil {
+			return errors.New("there is no standard input")
+		}
+		in.rest = r.Stdin
+		return nil
+	}
+	f, err := os.Open(t.path)
+	if err != nil {
+		return err
+	}
+	in.close = func() { f.Close() } //nolint:errcheck,gosec // nothing was written
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		in.guess = info.Size()
+	}
+	in.rest = f
+	return nil
+}
+
 // unzip decompresses what is compressed.
 func (in *input) unzip() error {
 	buffered := bufio.NewReader(in.rest)
 	in.rest = buffered
-	if magic, _ := buffered.Peek(2); string(magic) != "\x1f\x8b" {
+	switch magic, _ := buffered.Peek(4); {
+	case bytes.HasPrefix(magic, []byte("\x1f\x8b")):
+		unzip, err := gzip.NewReader(buffered)
+		if err != nil {
+			return zipError("gzip", err)
+		}
+		in.rest, in.zip = unzip, "gzip"
+	case string(magic) == "\x28\xb5\x2f\xfd":
+		unzip, err := zstd.NewReader(buffered, zstd.WithDecoderConcurrency(1))
+		if err != nil {
+			return zipError("zstd", err)
+		}
+		in.rest, in.zip = unzip, "zstd"
+	default:
 		return nil
 	}
-	unzip, err := gzip.NewReader(buffered)
-	if err != nil {
-		return gzipError(err)
-	}
-	in.rest, in.guess, in.zip = unzip, 4*in.guess, true
+	in.guess *= 4
 	return nil
 }
 
@@ -186,21 +217,21 @@ func (f readFunc) Read(p []byte) (int, error) { return f(p) }
 func (r *reader) bytes(in *input) ([]byte, error) {
 	data, err := r.limited(in)
 	switch {
-	case err != nil && in.zip:
-		return nil, gzipError(err)
+	case err != nil && in.zip != "":
+		return nil, zipError(in.zip, err)
 	case err != nil:
 		return nil, err
 	}
 	return data, checkText(data)
 }
 
-// gzipError keeps what is known, and explains the rest.
-func gzipError(err error) error {
+// zipError keeps what is known, and explains the rest.
+func zipError(format string, err error) error {
 	var known *contentError
 	if errors.As(err, &known) {
 		return err
 	}
-	return &contentError{message: fmt.Sprintf("broken gzip data: %v", err), hint: "the file is damaged or cut off"}
+	return &contentError{message: fmt.Sprintf("broken %s data: %v", format, err), hint: "the file is damaged or cut off"}
 }
 
 // limited reads no more than the limit of a file.
@@ -209,7 +240,7 @@ func (r *reader) limited(in *input) ([]byte, error) {
 		return nil, in.err
 	}
 	have := int64(in.head.Len())
-	if have > r.MaxFile || in.guess > r.MaxFile && !in.zip {
+	if have > r.MaxFile || in.guess > r.MaxFile && in.zip == "" {
 		return nil, r.tooLong()
 	}
 	if in.guess > have {

@@ -1,9 +1,7 @@
 package source
 
 import (
-	"bytes"
 	"fmt"
-	"unicode/utf8"
 
 	"github.com/regolith-policy/regolith/engine"
 )
@@ -31,42 +29,6 @@ func (d *Document) LocateOffset(offset int) engine.Location {
 		offset = max(offset-d.added, 1)
 	}
 	return d.file.location(d.start + min(max(offset, 0), d.end-d.start))
-}
-
-// maxLine is how much of a line a snippet shows, in bytes.
-const maxLine = 400
-
-// Snippet gives the lines around a place, with context lines before and behind it; nil where the place is unknown.
-// Long lines are cut off.
-func (in *Input) Snippet(loc engine.Location, context int) []engine.Line {
-	f := in.files[loc.File]
-	if f == nil || loc.Line < 1 {
-		return nil
-	}
-	first := max(loc.Line-context, 1)
-	at, ok := f.lineStart(first)
-	if _, exists := f.lineStart(loc.Line); !ok || !exists {
-		return nil
-	}
-	var lines []engine.Line
-	for number := first; number <= loc.Line+context && at < len(f.data); number++ {
-		text, _, _ := bytes.Cut(f.data[at:], []byte{'\n'})
-		at += len(text) + 1
-		lines = append(lines, engine.Line{Number: number, Text: shorten(bytes.TrimSuffix(text, []byte{'\r'}))})
-	}
-	return lines
-}
-
-// shorten cuts a line off.
-func shorten(text []byte) string {
-	if len(text) <= maxLine {
-		return string(text)
-	}
-	end := maxLine
-	for !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return string(text[:end]) + "…"
 }
 
 // place is how people write a location.

@@ -8,11 +8,14 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/source/snapshot"
 )
 
 // The limits that hold where Config does not say otherwise.
@@ -36,8 +39,19 @@ type Config struct {
 	MaxFile int64
 	// Strict makes Read stop at the first bad input and return it as an *Error beside what came before it.
 	Strict bool
+	// Overlay holds texts that are read in place of those of the files with these names, and beside them where there is no
+	// such file.
+	Overlay map[string][]byte
+	// Cluster, if set, is read before all paths: the snapshot of a cluster that was captured just now.
+	Cluster *Stream
 	// Jobs is how many files and documents are read at a time; 0 means GOMAXPROCS.
 	Jobs int
+}
+
+// Stream is a text that is read once.
+type Stream struct {
+	Name string
+	io.Reader
 }
 
 // Input is everything that was read, in the order of the paths given and, inside directories, of their names.
@@ -54,13 +68,13 @@ type Input struct {
 	Source engine.Source
 	// Ledger says what was collected; nil for files, where everything given is the world.
 	Ledger Ledger
+	// Snapshot is the header of the snapshot that was read, if one was.
+	Snapshot *snapshot.Header
 
-	files map[string]*file
+	files  map[string]*file
+	byFile sync.Once
+	inFile map[*file][]*Document
 }
-
-// Ledger says for each kind, "group/Kind" or "Kind", whether it was "listed", "forbidden", "absent" from the server
-// or "not-asked". A nil Ledger means that everything given is the world.
-type Ledger map[string]string
 
 var errNoPath = errors.New("no path given: want a file, a directory, or - for standard input")
 
@@ -70,12 +84,20 @@ var errNoPath = errors.New("no path given: want a file, a directory, or - for st
 // also the error, an *Error, and the Input holds what came before it.
 func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 	c = c.withDefaults()
-	if len(paths) == 0 {
+	if len(paths) == 0 && c.Cluster == nil {
 		return nil, errNoPath
 	}
 	targets, err := expand(paths)
 	if err != nil {
 		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Overlay)) {
+		if !slices.ContainsFunc(targets, func(t target) bool { return t.path == name }) {
+			targets = append(targets, target{path: name, explicit: true})
+		}
+	}
+	if c.Cluster != nil {
+		targets = slices.Insert(targets, 0, target{path: c.Cluster.Name, stream: c.Cluster.Reader, explicit: true})
 	}
 	r := reader{Config: c}
 	batches := make([]batch, len(targets))
@@ -92,6 +114,9 @@ func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 		return nil, err
 	}
 	in := &Input{Source: engine.Source{Type: "files", Name: nameOf(paths)}, files: map[string]*file{}}
+	if c.Cluster != nil {
+		in.Source.Type, in.Source.Name = sourceCluster, nameOf(slices.Insert(slices.Clone(paths), 0, c.Cluster.Name))
+	}
 	return in, in.gather(batches, c.Strict)
 }
 
@@ -127,6 +152,9 @@ func (in *Input) gather(batches []batch, strict bool) error {
 		if b.file != nil {
 			in.files[b.file.name] = b.file
 		}
+		if b.header != nil && !in.adopt(b) {
+			continue
+		}
 		in.Warnings = append(in.Warnings, b.warnings...)
 		results := []result{b.result}
 		for _, p := range b.pieces {
@@ -149,7 +177,13 @@ func (in *Input) gather(batches []batch, strict bool) error {
 func (in *Input) finish() {
 	in.Source.Skipped = in.Skipped
 	renameFacts(in.Documents)
-	in.Warnings = append(in.Warnings, twins(in.Documents)...)
+	warnings := twins(in.Documents)
+	if len(warnings) > 0 {
+		in.Documents = withoutCopies(in.Documents)
+		warnings = twins(in.Documents)
+	}
+	in.Warnings = append(in.Warnings, warnings...)
+	in.adoptDump()
 }
 
 // oneTemplateError keeps one error of a file that is a template: all its documents have the same remedy.

@@ -46,7 +46,7 @@ func resolve(tag, text string) (any, error) {
 	if i, ok := value.(int64); ok && tag == tagFloat {
 		return float64(i), nil
 	}
-	return nil, fmt.Errorf("%q is tagged %s, and is none", text, tag)
+	return nil, fmt.Errorf("a value is tagged %s, and is none", tag) // it may be a secret
 }
 
 // implicit finds the tag and the value of a scalar by its looks.

@@ -3,6 +3,7 @@ package source
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -20,7 +21,8 @@ type target struct {
 	problem  string // why it cannot be read
 	warning  string // why it is left out
 	hint     string
-	log      bool // read only if it holds the log of a tool
+	log      bool      // read only if it holds the log of a tool
+	stream   io.Reader // where it is neither a file nor standard input
 }
 
 // expand finds the files that the paths stand for. A file that is named twice is read once.
@@ -123,7 +125,7 @@ func ignoredDir(name string) bool {
 // isManifest says by its name that a file in a directory is to be read.
 func isManifest(path string) bool {
 	switch extension(path) {
-	case ".yaml", ".yml", ".json", ".ndjson", ".jsonl":
+	case ".yaml", ".yml", ".json", ".ndjson", ".jsonl", ".snapshot":
 		return true
 	}
 	return false
@@ -131,7 +133,10 @@ func isManifest(path string) bool {
 
 // extension is the extension of a file in lower case, that of the content where the file is compressed.
 func extension(path string) string {
-	path = strings.TrimSuffix(strings.ToLower(path), ".gz")
+	path = strings.ToLower(path)
+	for _, compressed := range []string{".gz", ".zst", ".zstd"} {
+		path = strings.TrimSuffix(path, compressed)
+	}
 	return filepath.Ext(path)
 }
 

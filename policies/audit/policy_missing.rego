@@ -28,8 +28,9 @@
 package policies.audit.policy_missing
 
 import data.lib.flags
+import data.lib.manifest
 
-violation contains {"msg": "--audit-policy-file is not set", "details": {"path": path}} if {
+violation contains {"msg": "--audit-policy-file is not set", "details": {"path": path, "create": [manifest.audit_policy]}} if {
 	some process in flags.of("kube-apiserver")
 	not flags.is_given(process, "audit-policy-file")
 

@@ -1,6 +1,7 @@
 package policies.audit.policy_missing_test
 
 import data.lib.fixture_test as fixture
+import data.lib.manifest
 import data.policies.audit.policy_missing as control
 
 cases := {
@@ -21,7 +22,7 @@ test_finding if {
 	pod := fixture.static_pod("kube-apiserver", ["--v=2", "--audit-policy-file="])
 	{{
 		"msg": "--audit-policy-file is not set",
-		"details": {"path": ["spec", "containers", 0, "command", 2]},
+		"details": {"path": ["spec", "containers", 0, "command", 2], "create": [manifest.audit_policy]},
 	}} == control.violation with input.review.object as pod
 }
 

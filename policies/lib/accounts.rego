@@ -40,3 +40,58 @@ on_nodes := object.union_n([{pod.spec.nodeName: {concat(":", ["ServiceAccount", 
 	pod := data.inventory.namespace[namespace][gv].Pod[name]
 	gv == "v1"
 ])
+
+# METADATA
+# description: |
+#   By service account, as a subject key of lib.rbac, the workloads that run as it, as
+#   "Deployment web": what a controller of the inventory made counts as that controller.
+users := {key: object.keys(names) |
+	some key, names in object.union_n([{key: {name: true}} |
+		some [namespace, workload] in _all
+		name := _user(namespace, workload)
+		key := concat(":", ["ServiceAccount", namespace, _account(_pod_spec(workload))])
+	])
+}
+
+_all := _placed | _homeless
+
+_placed := union({
+	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].CronJob[name]},
+	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].DaemonSet[name]},
+	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].Deployment[name]},
+	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].Job[name]},
+	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].Pod[name]},
+	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].ReplicaSet[name]},
+	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].ReplicationController[name]},
+	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].StatefulSet[name]},
+})
+
+# manifests may leave the namespace out
+_homeless := union({
+	{["", w] | some gv, name; w := data.inventory.cluster[gv].CronJob[name]},
+	{["", w] | some gv, name; w := data.inventory.cluster[gv].DaemonSet[name]},
+	{["", w] | some gv, name; w := data.inventory.cluster[gv].Deployment[name]},
+	{["", w] | some gv, name; w := data.inventory.cluster[gv].Job[name]},
+	{["", w] | some gv, name; w := data.inventory.cluster[gv].Pod[name]},
+	{["", w] | some gv, name; w := data.inventory.cluster[gv].ReplicaSet[name]},
+	{["", w] | some gv, name; w := data.inventory.cluster[gv].ReplicationController[name]},
+	{["", w] | some gv, name; w := data.inventory.cluster[gv].StatefulSet[name]},
+})
+
+_pod_spec(workload) := [spec |
+	some path in [["spec"], ["spec", "template", "spec"], ["spec", "jobTemplate", "spec", "template", "spec"]]
+	spec := object.get(workload, path, null)
+	is_array(spec.containers)
+][0]
+
+# an owner that is there speaks for what it made, one that is not is named
+_user(_, workload) := concat(" ", [workload.kind, workload.metadata.name]) if not _controller(workload)
+
+_user(namespace, workload) := concat(" ", [owner.kind, owner.name]) if {
+	owner := _controller(workload)
+	not [namespace, owner.kind, owner.name] in _names
+}
+
+_controller(workload) := [owner | some owner in workload.metadata.ownerReferences; owner.controller == true][0]
+
+_names := {[namespace, workload.kind, workload.metadata.name] | some [namespace, workload] in _all}

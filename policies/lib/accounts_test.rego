@@ -43,3 +43,57 @@ test_on_nodes if {
 	}
 	want == {node: object.keys(keys) | some node, keys in accounts.on_nodes} with data.inventory as world
 }
+
+test_users_of_every_kind[kind][namespace] if {
+	workloads := fixture.workloads({"containers": [], "serviceAccountName": "web"})
+	some kind, workload in object.remove(workloads, ["PodTemplate"])
+	some namespace, metadata in {"": {"name": "app"}, "shop": {"name": "app", "namespace": "shop"}}
+	placed := object.union(object.remove(workload.object, ["metadata"]), {"metadata": metadata})
+	found := accounts.users with data.inventory as fixture.inventory([placed])
+	found == {concat(":", ["ServiceAccount", namespace, "web"]): {concat(" ", [kind, "app"])}}
+}
+
+owners := {
+	"a Deployment, its ReplicaSet and its pods": {
+		"objects": [
+			_made("Deployment", "web", []),
+			_made("ReplicaSet", "web-1", [_owner("Deployment", "web", true)]),
+			_made("Pod", "web-1-a", [_owner("ReplicaSet", "web-1", true)]),
+			_made("Pod", "web-1-b", [_owner("ReplicaSet", "web-1", true)]),
+		],
+		"want": {"Deployment web"},
+	},
+	"pods of an owner that is not there": {
+		"objects": [
+			_made("Pod", "a", [_owner("Rollout", "web", true)]),
+			_made("Pod", "b", [_owner("Rollout", "web", true)]),
+		],
+		"want": {"Rollout web"},
+	},
+	"an owner that is no controller": {
+		"objects": [_made("Deployment", "web", []), _made("Pod", "a", [_owner("Deployment", "web", false)])],
+		"want": {"Deployment web", "Pod a"},
+	},
+	"an owner of another kind": {
+		"objects": [_made("Deployment", "web", []), _made("Pod", "a", [_owner("StatefulSet", "web", true)])],
+		"want": {"Deployment web", "StatefulSet web"},
+	},
+}
+
+test_users_are_owners[note] if {
+	some note, tc in owners
+	found := accounts.users with data.inventory as fixture.inventory(tc.objects)
+	found == {"ServiceAccount:shop:web": tc.want}
+}
+
+test_nothing_of_another_shape_is_a_user if {
+	job := fixture.made("example.com/v1", "Job", {"name": "a", "namespace": "shop"}, {"spec": {"image": "x"}})
+	{} == accounts.users with data.inventory as fixture.inventory([job])
+}
+
+_made(kind, name, references) := object.union(
+	fixture.workloads({"containers": [], "serviceAccountName": "web"})[kind].object,
+	{"metadata": {"name": name, "ownerReferences": references}},
+)
+
+_owner(kind, name, controller) := {"kind": kind, "name": name, "controller": controller}

@@ -16,13 +16,8 @@ import data.lib.selectors
 
 # METADATA
 # description: The policies of each namespace; those of manifests that leave the namespace out under "".
-own := {ns: policies |
-	some ns in {ns | some [ns, _] in _own}
-	policies := [policy |
-		some pair in _own
-		pair[0] == ns
-		policy := pair[1]
-	]
+own := {ns: [policy | some policy in found] |
+	some ns, found in object.union_n([{ns: {i: policy}} | some i, [ns, policy] in _own])
 }
 
 _own := [[ns, policy] |

@@ -67,7 +67,7 @@ test_no_namespace if {
 
 # the same without namespaces, as manifests have it
 test_routes_without_namespace[kind] if {
-	some kind in ["GRPCRoute", "HTTPRoute", "TCPRoute", "TLSRoute"]
+	some kind in ["GRPCRoute", "HTTPRoute", "TCPRoute", "TLSRoute", "UDPRoute"]
 	pod := json.remove(_web, ["/metadata/namespace"])
 	service := json.remove(_service({}, {}), ["/metadata/namespace"])
 	route := json.remove(_route(kind, "shop", {"name": "web"}), ["/metadata/namespace"])
@@ -133,7 +133,7 @@ test_ingress_of_another_group if {
 }
 
 test_routes[kind] if {
-	some kind in ["GRPCRoute", "HTTPRoute", "TCPRoute", "TLSRoute"]
+	some kind in ["GRPCRoute", "HTTPRoute", "TCPRoute", "TLSRoute", "UDPRoute"]
 	found := exposure.ways with input.review.object as _web
 		with data.inventory as fixture.inventory([_service({}, {}), _route(kind, "shop", {"name": "web"})])
 	{[way.text, way.direct] | some way in found} == {[sprintf("%s \"front\"", [kind]), false]}
@@ -149,6 +149,13 @@ _grants := {
 	"granted": {"from": {"kind": "HTTPRoute", "namespace": "edge"}, "want": {`HTTPRoute "front"`}},
 	"granted to another namespace": {"from": {"kind": "HTTPRoute", "namespace": "other"}, "want": set()},
 	"granted to another kind": {"from": {"kind": "TCPRoute", "namespace": "edge"}, "want": set()},
+	"granted for this Service": {
+		"from": {"kind": "HTTPRoute", "namespace": "edge"},
+		"to": {"name": "web"},
+		"want": {`HTTPRoute "front"`},
+	},
+	"granted for another Service": {"from": {"kind": "HTTPRoute", "namespace": "edge"}, "to": {"name": "api"}, "want": set()},
+	"granted for Secrets": {"from": {"kind": "HTTPRoute", "namespace": "edge"}, "to": {"kind": "Secret"}, "want": set()},
 }
 
 test_routes_across_namespaces[note] if {
@@ -156,13 +163,99 @@ test_routes_across_namespaces[note] if {
 	grant := fixture.made(
 		"gateway.networking.k8s.io/v1beta1", "ReferenceGrant",
 		{"name": "g", "namespace": "shop"},
-		{"spec": {"from": [object.union({"group": "gateway.networking.k8s.io"}, tc.from)]}},
+		{"spec": {
+			"from": [object.union({"group": "gateway.networking.k8s.io"}, tc.from)],
+			"to": [object.union({"group": "", "kind": "Service"}, object.get(tc, "to", {}))],
+		}},
 	)
 	route := _route("HTTPRoute", "edge", {"name": "web", "namespace": "shop"})
 	found := exposure.ways with input.review.object as _web
 		with data.inventory as fixture.inventory([_service({}, {}), route, grant])
 	{way.text | some way in found} == tc.want
 }
+
+_hosts := {
+	"short": {"host": "web", "want": true},
+	"with its namespace": {"host": "web.shop", "want": true},
+	"in full": {"host": "web.shop.svc.cluster.local", "want": true},
+	"of another namespace": {"host": "web.edge.svc.cluster.local", "want": false},
+	"of another Service": {"host": "api", "want": false},
+}
+
+test_virtual_services[note][list] if {
+	some note, tc in _hosts
+	some list in ["http", "tcp", "tls"]
+	service := _virtual_service({"gateways": ["mesh", "edge/front"], list: [{"route": [{"destination": {"host": tc.host}}]}]})
+	found := exposure.ways with input.review.object as _web
+		with data.inventory as fixture.inventory([_service({}, {}), service])
+	{[way.text, way.direct] | some way in found} == {[`VirtualService "front"`, false] | tc.want}
+}
+
+_closed := {
+	"of the mesh": _virtual_service({"gateways": ["mesh"], "http": [{"route": [{"destination": {"host": "web"}}]}]}),
+	"without gateways": _virtual_service({"http": [{"route": [{"destination": {"host": "web"}}]}]}),
+	"of another group": object.union(
+		_virtual_service({"gateways": ["front"], "http": [{"route": [{"destination": {"host": "web"}}]}]}),
+		{"apiVersion": "example.com/v1"},
+	),
+}
+
+test_virtual_services_inside[note] if {
+	some note, service in _closed
+	exposure.ways == set() with input.review.object as _web
+		with data.inventory as fixture.inventory([_service({}, {}), service])
+}
+
+_targets := {
+	"to": [{"to": {"kind": "Service", "name": "web"}}, true],
+	"to of no kind": [{"to": {"name": "web"}}, true],
+	"an alternate": [{"to": {"name": "api"}, "alternateBackends": [{"kind": "Service", "name": "web"}]}, true],
+	"another Service": [{"to": {"name": "api"}}, false],
+	"another kind": [{"to": {"kind": "Bucket", "name": "web"}}, false],
+}
+
+test_routes_of_openshift[note] if {
+	some note, [spec, want] in _targets
+	route := fixture.made("route.openshift.io/v1", "Route", {"name": "front", "namespace": "shop"}, {"spec": spec})
+	found := exposure.ways with input.review.object as _web
+		with data.inventory as fixture.inventory([_service({}, {}), route])
+	{[way.text, way.direct] | some way in found} == {[`Route "front"`, false] | want}
+	exposure.ways == set() with input.review.object as _web
+		with data.inventory as fixture.inventory([_service({}, {}), object.union(route, {"apiVersion": "serving.knative.dev/v1"})])
+}
+
+_opened := {
+	"a type": [_service({"type": "NodePort"}, {}), null, {null}],
+	"an Ingress by number": [_service({}, {}), _front({"number": 80}), {80}],
+	"an Ingress by name": [_service({}, {}), _front({"name": "http"}), {"http"}],
+	"an Ingress without port": [_service({}, {}), _front({}), {null}],
+	"a route": [_service({}, {}), _route("TCPRoute", "shop", {"name": "web", "port": 6379}), {6379}],
+	"a route without port": [_service({}, {}), _route("TCPRoute", "shop", {"name": "web"}), {null}],
+	"Istio": [
+		_service({}, {}),
+		_virtual_service({"gateways": ["g"], "tcp": [{"route": [{"destination": {"host": "web", "port": {"number": 81}}}]}]}),
+		{81},
+	],
+	"nothing": [_service({}, {}), null, set()],
+}
+
+test_openings[note] if {
+	some note, [service, route, want] in _opened
+	found := exposure.openings("shop", service)
+		with data.inventory as fixture.inventory([o | some o in [service, route]; o != null])
+	{opening.port | some opening in found} == want
+}
+
+_front(port) := fixture.made(
+	"networking.k8s.io/v1", "Ingress", {"name": "front", "namespace": "shop"},
+	{"spec": {"defaultBackend": {"service": {"name": "web", "port": port}}}},
+)
+
+_virtual_service(spec) := fixture.made(
+	"networking.istio.io/v1", "VirtualService",
+	{"name": "front", "namespace": "shop"},
+	{"spec": spec},
+)
 
 _web := fixture.workloads_with_metadata(_spec, {"labels": {"app": "web"}}).Pod.object
 

@@ -18,7 +18,8 @@
 #   and again files.absent(paths).
 package lib.files
 
-_recorded := input.review.object.files if input.review.object.kind == "NodeFacts"
+# without the section no file was looked for
+_recorded := object.get(input.review.object, "files", {}) if input.review.object.kind == "NodeFacts"
 
 # METADATA
 # description: |

@@ -34,14 +34,18 @@ test_unrecorded[note] if {
 	tc.want == files.unrecorded(tc.patterns) with input.review.object as _node
 }
 
-test_other_kinds[note] if {
-	some note, object_ in {
-		"another kind": object.union(_node, {"kind": "Thing"}),
-		"no files": fixture.node_facts({}),
-	}
-	set() == files.found(["/a/x.key"]) with input.review.object as object_
-	set() == files.unrecorded(["/a/other.key"]) with input.review.object as object_
-	set() == files.absent(["/a/missing.key"]) with input.review.object as object_
+test_other_kinds if {
+	other := object.union(_node, {"kind": "Thing"})
+	set() == files.found(["/a/x.key"]) with input.review.object as other
+	set() == files.unrecorded(["/a/other.key"]) with input.review.object as other
+	set() == files.absent(["/a/missing.key"]) with input.review.object as other
+}
+
+test_no_section[note] if {
+	some note, node in {"unset": fixture.node_facts({}), "null": fixture.node_facts({"files": null})}
+	set() == files.found(["/a/x.key"]) with input.review.object as node
+	{"/a/other.key"} == files.unrecorded(["/a/other.key"]) with input.review.object as node
+	set() == files.absent(["/a/missing.key"]) with input.review.object as node
 }
 
 test_within[mode][allowed] if {

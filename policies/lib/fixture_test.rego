@@ -187,3 +187,25 @@ fact(kind, fields) := object.union(
 	{"apiVersion": "facts.regolith.dev/v1alpha1", "kind": kind, "metadata": {"name": "fact"}},
 	fields,
 )
+
+# a rule of a role on targets as lib.rbac spells them: "/pods/exec", "apps/deployments"
+rule_on(targets, verbs) := {
+	"apiGroups": [group | some target in targets; group := split(target, "/")[0]],
+	"resources": [resource | some target in targets; resource := substring(target, indexof(target, "/") + 1, -1)],
+	"verbs": verbs,
+}
+
+# the same for objects of these names
+rule_named(targets, verbs, names) := object.union(rule_on(targets, verbs), {"resourceNames": names})
+
+# a ClusterRole of some name that stands beside the object under review
+cluster_role(name, rules) := object.union(rbac("ClusterRole", {"rules": rules}), {"metadata": {"name": name}})
+
+# a binding of some subjects to a ClusterRole, of the name of that role
+binding(kind, role, subjects) := object.union(
+	rbac(kind, {"roleRef": {"kind": "ClusterRole", "name": role}, "subjects": subjects}),
+	{"metadata": {"name": role}},
+)
+
+# what a control found, as [path, severity, message]; severity "" where it is the control's own
+told(elements) := {[e.details.path, object.get(e.details, "severity", ""), e.msg] | some e in elements}

@@ -9,6 +9,7 @@ package lib.netpol
 
 import data.lib.cnipolicy
 import data.lib.k8s
+import data.lib.pods
 import data.lib.selectors
 
 _fields := {
@@ -125,31 +126,70 @@ namespace_labels(ns) := object.union(selectors.labels(namespace), _name_label(ns
 	namespace := data.inventory.cluster.v1.Namespace[ns]
 } else := _name_label(ns)
 
+# METADATA
+# description: |
+#   The names of the namespaces that a selector selects, of those of the inventory and of
+#   built_in_namespaces.
+namespaces(selector) := _names if {
+	selectors.is_everything(selector)
+} else := {ns |
+	some ns in _candidates(selector)
+	selectors.selects(selector, namespace_labels(ns))
+}
+
+# METADATA
+# description: The namespaces that every cluster has, be they in the inventory or not.
+built_in_namespaces := {"default", "kube-node-lease", "kube-public", "kube-system"}
+
+# one label is looked up, so that a selector by labels is not held against every namespace
+_candidates(selector) := object.get(_by_label, concat("=", [key, selector.matchLabels[key]]), set()) if {
+	key := min(object.keys(selector.matchLabels))
+} else := _names
+
+_names := ({ns | data.inventory.cluster.v1.Namespace[ns]} | built_in_namespaces) | {ns |
+	some ns, _ in pods.in_namespace
+	ns != ""
+}
+
+_by_label := {label: object.keys(found) |
+	some label, found in object.union_n([{concat("=", [key, value]): {ns: true}} |
+		some ns in _names
+		some key, value in namespace_labels(ns)
+	])
+}
+
 # the API server gives every namespace its name as a label
 _name_label(ns) := {"kubernetes.io/metadata.name": ns}
 
-_own := {ns: found |
-	some ns in {ns | some [ns, _] in _documents}
-	found := [policy |
-		some pair in _documents
-		pair[0] == ns
-		policy := _normal(pair[1])
-	]
+_own := {ns: [_normal(document) | some document in documents(ns)] | some ns in homes}
+
+# METADATA
+# description: The namespaces with a NetworkPolicy, "" for manifests that leave it out.
+homes := {ns |
+	some ns, gv
+	data.inventory.namespace[ns][gv].NetworkPolicy
+	startswith(gv, "networking.k8s.io/")
+} | {"" |
+	some gv
+	data.inventory.cluster[gv].NetworkPolicy
+	startswith(gv, "networking.k8s.io/")
 }
 
-_documents := array.concat(
-	[[ns, document] |
-		some ns, gv, name
-		document := data.inventory.namespace[ns][gv].NetworkPolicy[name]
-		startswith(gv, "networking.k8s.io/")
-	],
-	# manifests may leave the namespace out
-	[["", document] |
-		some gv, name
-		document := data.inventory.cluster[gv].NetworkPolicy[name]
-		startswith(gv, "networking.k8s.io/")
-	],
-)
+# METADATA
+# description: The NetworkPolicies of a namespace, "" for those of manifests that leave it out.
+documents(ns) := [document |
+	some gv, name
+	document := data.inventory.namespace[ns][gv].NetworkPolicy[name]
+	startswith(gv, "networking.k8s.io/")
+] if {
+	ns != ""
+}
+
+documents("") := [document |
+	some gv, name
+	document := data.inventory.cluster[gv].NetworkPolicy[name]
+	startswith(gv, "networking.k8s.io/")
+]
 
 _normal(policy) := {
 	"ref": k8s.ref_of(policy),

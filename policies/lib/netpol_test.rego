@@ -253,6 +253,40 @@ test_default_deny_doubts[note] if {
 	count(faults) == count(["undone" | note == "undone"])
 }
 
+_selected := {
+	"everything": [{}, ({"shop", "pay", "bare", "pods"} | netpol.built_in_namespaces)],
+	"a label": [{"matchLabels": {"team": "a"}}, {"shop"}],
+	"two labels": [{"matchLabels": {"env": "prod", "team": "b"}}, {"pay"}],
+	"two labels of two namespaces": [{"matchLabels": {"env": "dev", "team": "b"}}, set()],
+	"the name": [{"matchLabels": {"kubernetes.io/metadata.name": "bare"}}, {"bare"}],
+	"the name of one that only pods tell": [{"matchLabels": {"kubernetes.io/metadata.name": "pods"}}, {"pods"}],
+	"the name of one that every cluster has": [{"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}}, {"kube-system"}],
+	"no name": [{"matchLabels": {"kubernetes.io/metadata.name": ""}}, set()],
+	"no such label": [{"matchLabels": {"team": "c"}}, set()],
+	"an expression": [{"matchExpressions": [{"key": "team", "operator": "Exists"}]}, {"shop", "pay"}],
+	"both": [{"matchLabels": {"env": "prod"}, "matchExpressions": [{"key": "team", "operator": "In", "values": ["a"]}]}, {"shop"}],
+}
+
+test_namespaces[note] if {
+	some note, [selector, want] in _selected
+	spaces := [fixture.made("v1", "Namespace", {"name": name, "labels": labels}, {}) |
+		some name, labels in {"shop": {"team": "a", "env": "prod"}, "pay": {"team": "b", "env": "prod"}, "bare": null}
+	]
+	pods := [fixture.made("v1", "Pod", metadata, {}) | some metadata in [{"name": "a", "namespace": "pods"}, {"name": "b"}]]
+	want == netpol.namespaces(selector) with data.inventory as fixture.inventory(array.concat(spaces, pods))
+}
+
+test_documents if {
+	foreign := fixture.made("crd.antrea.io/v1beta1", "NetworkPolicy", {"name": "q", "namespace": "other"}, {})
+	homeless := json.remove(_policy("shop", "h", {}), ["/metadata/namespace"])
+	world := fixture.inventory([_policy("shop", "p", {}), foreign, homeless])
+	netpol.homes == {"shop", ""} with data.inventory as world
+	["p"] == [document.metadata.name | some document in netpol.documents("shop")] with data.inventory as world
+	["h"] == [document.metadata.name | some document in netpol.documents("")] with data.inventory as world
+	netpol.documents("other") == [] with data.inventory as world
+	netpol.homes == set() with data.inventory as fixture.inventory([foreign, json.remove(foreign, ["/metadata/namespace"])])
+}
+
 _ref(name) := {
 	"apiVersion": "networking.k8s.io/v1",
 	"kind": "NetworkPolicy",

@@ -8,6 +8,7 @@
 #   The question is the object under review. groups null stands for the groups that the API server gives to every user of that name.
 package lib.permissions
 
+import data.lib.attackpath
 import data.lib.rbac
 
 # METADATA
@@ -131,12 +132,23 @@ decisions := [decision |
 ]
 
 # METADATA
-# description: All that is held by whom input.review.object is about, as {"is_master", "held", "unresolved"}.
+# description: |
+#   All that is held by whom input.review.object is about, as {"is_master", "held",
+#   "unresolved", "takeovers"}: the last is what becomes of the powers of lib.attackpath.
 listing := {
 	"is_master": _masters(input.review.object),
 	"held": held(input.review.object),
 	"unresolved": unresolved(input.review.object),
+	"takeovers": {power: attackpath.outcome(power) | some power, _ in _takeovers},
 }
+
+_takeovers := attackpath.takeovers_by(
+	{grant |
+		some key in keys(input.review.object)
+		some grant in rbac.grants[key]
+	},
+	{"kube-system"},
+)
 
 # METADATA
 # description: |

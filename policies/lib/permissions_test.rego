@@ -1,5 +1,6 @@
 package lib.permissions_test
 
+import data.lib.fixture_test as fixture
 import data.lib.permissions
 
 _v1 := "rbac.authorization.k8s.io/v1"
@@ -143,6 +144,25 @@ test_listing_holds_what_reaches_the_namespace if {
 	{grant.role | some grant in listing.held} == {"ClusterRole:probe", "ClusterRole:scaler"}
 	{grant.role | some grant in listing.unresolved} == {"ClusterRole:gone"}
 	listing.is_master == false
+	listing.takeovers == {}
+}
+
+test_listing_tells_what_leads_to_the_cluster[note] if {
+	some note, tc in {
+		"a user": {"user": "root", "groups": null, "want": true},
+		"a member of a group": {"user": "x", "groups": ["power"], "want": true},
+		"somebody else": {"user": "x", "groups": ["ops"], "want": false},
+	}
+	world := fixture.inventory([
+		fixture.cluster_role("proxy", [fixture.rule_on(["/nodes/proxy"], ["get"])]),
+		fixture.binding("ClusterRoleBinding", "proxy", [{"kind": "User", "name": "root"}, {"kind": "Group", "name": "power"}]),
+	])
+	listing := permissions.listing with data.inventory as world
+		with input as {"review": {"object": {"user": tc.user, "groups": tc.groups, "namespace": "shop"}}}
+	listing.takeovers == {power: text |
+		tc.want == true
+		some power, text in {"nodes-proxy": "it runs commands in every pod, through the kubelets"}
+	}
 }
 
 test_audience_is_everybody_who_may if {

@@ -6,6 +6,7 @@
 #   level the labels of a namespace ask for.
 package lib.podsecurity
 
+import data.lib.patch
 import data.lib.workload
 
 # METADATA
@@ -99,3 +100,15 @@ _level_labels := {
 	"enforce": "pod-security.kubernetes.io/enforce",
 	"warn": "pod-security.kubernetes.io/warn",
 }
+
+# METADATA
+# description: |
+#   The details of a Namespace under review that enforces too little: the strictest level
+#   first, and the next one for where pods of the namespace break it.
+enforcing := {
+	"path": _enforce_label,
+	"fix": patch.put(_enforce_label, "restricted"),
+	"alternatives": [patch.put(_enforce_label, "baseline")],
+}
+
+_enforce_label := ["metadata", "labels", "pod-security.kubernetes.io/enforce"]

@@ -127,3 +127,11 @@ test_version[want] if {
 _namespace(labels) := {"metadata": {"labels": {sprintf("pod-security.kubernetes.io/%s", [key]): value |
 	some key, value in labels
 }}}
+
+test_enforcing if {
+	namespace := {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop", "labels": {"a": "b"}}}
+	details := podsecurity.enforcing with input.review.object as namespace
+	details.path == ["metadata", "labels", "pod-security.kubernetes.io/enforce"]
+	details.fix == [{"op": "add", "path": details.path, "value": "restricted"}]
+	details.alternatives == [[{"op": "add", "path": details.path, "value": "baseline"}]]
+}

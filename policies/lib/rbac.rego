@@ -380,13 +380,8 @@ _role_ref(binding, namespace) := _role_key(binding.roleRef.kind, namespace, bind
 #   What each subject key is granted by bindings: a set of {"binding", "scope",
 #   "role"}: binding is a reference, scope a namespace or "*" for the whole cluster,
 #   role a role key, which roles may not know. Follow reach for all of a subject.
-grants := {key: given |
-	some key in {key | some [key, _] in _grants}
-	given := {grant |
-		some pair in _grants
-		pair[0] == key
-		grant := pair[1]
-	}
+grants := {key: object.keys(given) |
+	some key, given in object.union_n([{key: {grant: true}} | some [key, grant] in _grants])
 }
 
 _grants := {[key, grant] |
@@ -416,13 +411,8 @@ _bindings := array.concat(
 	),
 )
 
-_subjects_of_role := {role: keys |
-	some role in {role | some [role, _] in _holders}
-	keys := {key |
-		some pair in _holders
-		pair[0] == role
-		key := pair[1]
-	}
+_subjects_of_role := {role: object.keys(keys) |
+	some role, keys in object.union_n([{role: {key: true}} | some [role, key] in _holders])
 }
 
 _holders := {[grant.role, key] | some [key, grant] in _grants}
@@ -462,13 +452,8 @@ has_full_account(namespace) if {
 	grant.scope == "*"
 }
 
-_accounts := {ns: keys |
-	some ns in {ns | some [ns, _] in _homes}
-	keys := {key |
-		some pair in _homes
-		pair[0] == ns
-		key := pair[1]
-	}
+_accounts := {ns: object.keys(keys) |
+	some ns, keys in object.union_n([{ns: {key: true}} | some [ns, key] in _homes])
 }
 
 _homes := {[split(key, ":")[1], key] | some key, _ in grants; startswith(key, "ServiceAccount:")}
@@ -498,10 +483,14 @@ scopes := {k8s.namespace} if {
 	input.review.object.kind == "Role"
 }
 
-scopes := object.keys(object.get(_scopes_of_role, _role_key("ClusterRole", "", k8s.name), {})) if {
+scopes := scopes_of(_role_key("ClusterRole", "", k8s.name)) if {
 	_is_role
 	input.review.object.kind == "ClusterRole"
 }
+
+# METADATA
+# description: Where a role, by its key, is bound, as in scopes.
+scopes_of(role) := object.keys(object.get(_scopes_of_role, role, {}))
 
 # METADATA
 # description: The subject keys that are bound to the role under review.

@@ -14,6 +14,7 @@ package lib.reachability
 import data.lib.exposure
 import data.lib.k8s
 import data.lib.netpol
+import data.lib.pods
 import data.lib.selectors
 
 # ---- one connection
@@ -86,24 +87,11 @@ _isolating(direction, pod) := [policy |
 	selectors.selects(policy.pods, pod.labels)
 ]
 
-_policies := {ns: policies |
-	some ns in {ns | some [ns, _] in _documents}
-	policies := [policy |
-		some pair in _documents
-		pair[0] == ns
-		policy := _read(pair[1])
-	]
-}
+_policies := {ns: [_read(ns, document) | some document in netpol.documents(ns)] | some ns in netpol.homes}
 
-_documents := [[ns, document] |
-	some ns, gv, name
-	document := data.inventory.namespace[ns][gv].NetworkPolicy[name]
-	startswith(gv, "networking.k8s.io/")
-]
-
-_read(document) := {
+_read(ns, document) := {
 	"ref": k8s.ref_of(document),
-	"namespace": document.metadata.namespace,
+	"namespace": ns,
 	"pods": object.get(document, ["spec", "podSelector"], {}),
 	"isolates": {direction | some direction in ["Egress", "Ingress"]; netpol.isolates(document, direction)},
 	"rules": {direction: netpol.rules(document, direction) | some direction in ["Egress", "Ingress"]},
@@ -182,6 +170,27 @@ _is_named(to, name, protocol, number) if {
 	port.name == name
 	port.protocol == protocol
 	port.number == number
+}
+
+# METADATA
+# description: The ports that egress rules for pods of a namespace name, as [protocol, number].
+egress_ports(ns) := {[protocol, number] |
+	some policy in object.get(_policies, ns, [])
+	some rule in policy.rules.Egress
+	some entry in rule.ports
+	number := entry.port
+	is_number(number)
+	protocol := object.get(entry, "protocol", "TCP")
+} | _admin_ports
+
+_admin_ports := {[protocol, number] |
+	some kind in ["AdminNetworkPolicy", "BaselineAdminNetworkPolicy"]
+	some [_, _, document] in _by_priority[kind]
+	some spec in document.spec.egress
+	some entry in spec.ports
+	some [field, key] in [["portNumber", "port"], ["portRange", "start"]]
+	number := entry[field][key]
+	protocol := object.get(entry[field], "protocol", "TCP")
 }
 
 # ---- AdminNetworkPolicy and BaselineAdminNetworkPolicy
@@ -297,62 +306,20 @@ _is_admin_port(ports, [to, protocol, number]) if {
 #   which it can be reached from outside: workloads, and pods that no workload of the
 #   inventory owns. The ports are all that it declares, with or without a name.
 workloads := [endpoint |
-	some [ns, document, path] in _templates
-	not _is_owned(ns, document)
-	template := object.get(document, path, {})
-	labels := selectors.labels(template)
+	some ns, all in pods.in_namespace
+	some made in all
+	not made.owned
+	ways := exposure.ways_to(ns, made.labels) | {exposure.node_way(number) | some number in made.node_ports}
 	endpoint := {
-		"ref": k8s.ref_of(document),
+		"ref": made.ref,
 		"namespace": ns,
-		"labels": labels,
-		"ports": _declared(template),
-		"host": object.get(template, ["spec", "hostNetwork"], false) == true,
-		"ways": sort([way.text | some way in exposure.ways_to(ns, labels)]),
-		"direct": count([way | some way in exposure.ways_to(ns, labels); way.direct]) > 0,
+		"labels": made.labels,
+		"ports": made.ports,
+		"host": made.host,
+		"ways": sort({way.text | some way in ways}),
+		"direct": count([way | some way in ways; way.direct]) > 0,
 	}
 ]
-
-_declared(template) := [{"name": object.get(port, "name", ""), "protocol": object.get(port, "protocol", "TCP"), "number": port.containerPort} |
-	some list in ["containers", "initContainers"]
-	some container in template.spec[list]
-	some port in container.ports
-]
-
-_is_owned(ns, document) if {
-	some owner in document.metadata.ownerReferences
-	owner.controller == true
-	concat("/", [ns, owner.kind, owner.name]) in _owners
-}
-
-_owners := {concat("/", [ns, document.kind, document.metadata.name]) | some [ns, document, _] in _templates}
-
-_templates := array.concat(
-	array.concat(
-		[[ns, document, []] | some ns; document := data.inventory.namespace[ns].v1.Pod[_]],
-		[[ns, document, ["spec", "template"]] | some [ns, document] in _templated],
-	),
-	[[ns, document, ["spec", "jobTemplate", "spec", "template"]] |
-		some ns
-		document := data.inventory.namespace[ns]["batch/v1"].CronJob[_]
-	],
-)
-
-_templated := array.concat(
-	array.concat(
-		array.concat(
-			[[ns, document] | some ns; document := data.inventory.namespace[ns]["apps/v1"].DaemonSet[_]],
-			[[ns, document] | some ns; document := data.inventory.namespace[ns]["apps/v1"].Deployment[_]],
-		),
-		array.concat(
-			[[ns, document] | some ns; document := data.inventory.namespace[ns]["apps/v1"].ReplicaSet[_]],
-			[[ns, document] | some ns; document := data.inventory.namespace[ns]["apps/v1"].StatefulSet[_]],
-		),
-	),
-	array.concat(
-		[[ns, document] | some ns; document := data.inventory.namespace[ns].v1.ReplicationController[_]],
-		[[ns, document] | some ns; document := data.inventory.namespace[ns]["batch/v1"].Job[_]],
-	),
-)
 
 # ---- questions, as the object under review
 

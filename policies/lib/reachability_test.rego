@@ -1,5 +1,6 @@
 package lib.reachability_test
 
+import data.lib.fixture_test as fixture
 import data.lib.reachability
 
 _policy(name, namespace, spec) := {
@@ -333,10 +334,52 @@ test_workloads_of_every_kind if {
 	}}}
 	found := reachability.workloads with data.inventory as world
 	{workload.ref.name | some workload in found} == {"pod", "rc", "daemon", "deployment", "stray", "stateful", "cron", "job"}
-	{workload.ref.name | some workload in found; workload.direct} == {
-		"rc", "daemon", "deployment", "stray", "stateful", "cron", "job",
+	every workload in found {
+		workload.direct
 	}
 	{workload.ref.name | some workload in found; workload.host} == {"pod"}
 	{workload.ports | some workload in found} == {[{"name": "", "protocol": "TCP", "number": 80}]}
-	{workload.ways | some workload in found} == {[], [`Service "s" of type NodePort`]}
+	{workload.ways | some workload in found} == {["port 80 of its node"], [`Service "s" of type NodePort`]}
+}
+
+test_workloads_behind_a_proxy if {
+	world := fixture.inventory([
+		_templated("apps/v1", "Deployment", "web"),
+		_kind("v1", "Service", "s", {"selector": {"app": "x"}}),
+		_kind("networking.k8s.io/v1", "Ingress", "front", {"defaultBackend": {"service": {"name": "s"}}}),
+	])
+	found := reachability.workloads with data.inventory as world
+	[[workload.ways, workload.direct] | some workload in found] == [[[`Ingress "front"`], false]]
+}
+
+test_policies_without_namespace if {
+	pod := {"namespace": "", "labels": {}, "ports": [], "host": false}
+	policy := {
+		"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "deny"},
+		"spec": {"podSelector": {}, "policyTypes": ["Ingress"]},
+	}
+	found := reachability.connection({"address": "internet"}, pod, "TCP", 80) with data.inventory as fixture.inventory([policy])
+	found.verdict == "denied"
+	{ref.name | some ref in found.ingress.by} == {"deny"}
+}
+
+test_egress_ports if {
+	own := _kind("networking.k8s.io/v1", "NetworkPolicy", "p", {"podSelector": {}, "policyTypes": ["Egress"], "egress": [
+		{"ports": [{"port": 443}, {"port": 53, "protocol": "UDP"}, {"port": "web"}, {"protocol": "TCP"}]},
+		{"to": []},
+	]})
+	ingress := _kind("networking.k8s.io/v1", "NetworkPolicy", "q", {"podSelector": {}, "ingress": [{"ports": [{"port": 80}]}]})
+	admin := [{
+		"apiVersion": "policy.networking.k8s.io/v1alpha1", "kind": kind, "metadata": {"name": "default"},
+		"spec": {"priority": 1, "subject": {"namespaces": {}}, "egress": [{"ports": [port]}]},
+	} |
+		some kind, port in {
+			"AdminNetworkPolicy": {"portNumber": {"protocol": "SCTP", "port": 9}},
+			"BaselineAdminNetworkPolicy": {"portRange": {"start": 100, "end": 200}},
+		}
+	]
+	found := reachability.egress_ports("shop") with data.inventory as fixture.inventory(array.concat([own, ingress], admin))
+	found == {["TCP", 443], ["UDP", 53], ["SCTP", 9], ["TCP", 100]}
+	others := reachability.egress_ports("else") with data.inventory as fixture.inventory([own])
+	others == set()
 }

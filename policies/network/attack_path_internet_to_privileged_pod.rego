@@ -33,7 +33,10 @@
 #     - gateway.networking.k8s.io/GRPCRoute
 #     - gateway.networking.k8s.io/TLSRoute
 #     - gateway.networking.k8s.io/TCPRoute
+#     - gateway.networking.k8s.io/UDPRoute
 #     - gateway.networking.k8s.io/ReferenceGrant
+#     - networking.istio.io/VirtualService
+#     - route.openshift.io/Route
 #   frameworks:
 #     mitre: [T1190, T1611]
 #     nsa: [threat-model/lateral-movement, network/exposure]
@@ -49,87 +52,23 @@
 #     kubectl get services,ingresses -A -o wide; compare their selectors with the labels of the workload.
 package policies.network.attack_path_internet_to_privileged_pod
 
-import data.lib.exposure
-import data.lib.k8s
+import data.lib.entrance
 import data.lib.netpol
 import data.lib.nodecontrol
-import data.lib.selectors
-import data.lib.workload
 
 violation contains {"msg": msg, "details": {"path": power.path, "related": way.related}} if {
-	some power in array.slice(_powers, 0, 1)
-	some way in _ways
-	not _is_shut(way)
-	not _may_be_shut
+	some power in _power
+	some way in entrance.open
 
 	msg := sprintf("reachable through %s, and %s", [way.text, power.text])
 }
 
-unknown contains {"msg": msg, "details": {"path": power.path, "related": [ref]}} if {
-	some power in array.slice(_powers, 0, 1)
-	some way in _ways
-	not _is_shut(way)
-	some ref in _doubts
+unknown contains {"msg": msg, "details": {"path": power.path, "related": [doubt.by]}} if {
+	some power in _power
+	some doubt in entrance.doubtful
 
-	msg := sprintf("reachable through %s, unless %s shuts it", [way.text, netpol.text(ref)])
+	msg := sprintf("reachable through %s, unless %s shuts it", [doubt.way.text, netpol.text(doubt.by)])
 }
 
-_powers := sort(nodecontrol.powers)
-
-# without power over the node nobody needs to ask how the pod is reached
-_ways := exposure.ways if count(_powers) > 0
-
-_is_shut(way) if {
-	not workload.pod_spec.hostNetwork == true
-	_isolation.sure != set()
-	not _is_admitted(way)
-}
-
-_may_be_shut if count(_doubts) > 0
-
-_doubts := array.slice(sort(_isolation.unsure), 0, 1) if not workload.pod_spec.hostNetwork == true
-
-_doubts := [] if workload.pod_spec.hostNetwork == true
-
-_isolation := netpol.isolation(k8s.namespace, _labels, "Ingress")
-
-_labels := selectors.labels({"metadata": workload.pod_metadata})
-
-# some rule for the pod lets in what comes by this way: everybody, addresses, and for a way through
-# another pod also pods of other namespaces, where that one may be
-_is_admitted(way) if {
-	some policy in _policies
-	some rule in netpol.rules(policy, "Ingress")
-	_lets_in(rule, way)
-}
-
-_is_admitted(_) if {
-	some policy in netpol.policies(k8s.namespace)
-	policy.ref.kind != "NetworkPolicy"
-	policy.ref in _isolation.sure
-	"Ingress" in policy.opens
-}
-
-_policies := [policy |
-	some policy in array.concat(_own_policies, _homeless_policies)
-	startswith(policy.apiVersion, "networking.k8s.io/")
-	selectors.selects(object.get(policy, ["spec", "podSelector"], {}), _labels)
-]
-
-_own_policies := [policy | policy := data.inventory.namespace[k8s.namespace][_].NetworkPolicy[_]]
-
-# manifests may leave the namespace out
-_homeless_policies := [policy | k8s.namespace == ""; policy := data.inventory.cluster[_].NetworkPolicy[_]]
-
-_lets_in(rule, _) if count(rule.peers) == 0
-
-_lets_in(rule, _) if {
-	some peer in rule.peers
-	peer.ipBlock
-}
-
-_lets_in(rule, way) if {
-	way.direct == false
-	some peer in rule.peers
-	is_object(peer.namespaceSelector)
-}
+# one is enough, and without any nobody needs to ask how the pod is reached
+_power := array.slice(sort(nodecontrol.powers), 0, 1)

@@ -52,13 +52,18 @@
 package policies.network.default_deny_ingress_missing
 
 import data.lib.k8s
+import data.lib.manifest
 import data.lib.netpol
 
 default excluded_namespaces := ["kube-system", "kube-public", "kube-node-lease"]
 
 excluded_namespaces := input.parameters.excludedNamespaces
 
-violation contains {"msg": fault.msg, "details": {"path": ["metadata", "name"], "related": fault.related}} if {
+violation contains {"msg": fault.msg, "details": {
+	"path": ["metadata", "name"],
+	"related": fault.related,
+	"create": manifest.default_deny(k8s.name, "Ingress"),
+}} if {
 	_has_policies
 	some fault in netpol.default_deny_faults(k8s.name, "Ingress")
 }

@@ -58,13 +58,18 @@
 package policies.network.namespace_without_policy
 
 import data.lib.k8s
+import data.lib.manifest
 import data.lib.netpol
 
 default excluded_namespaces := ["kube-system", "kube-public", "kube-node-lease"]
 
 excluded_namespaces := input.parameters.excludedNamespaces
 
-violation contains {"msg": _messages[has_pods], "details": {"path": ["metadata", "name"], "severity": severity}} if {
+violation contains {"msg": _messages[has_pods], "details": {
+	"path": ["metadata", "name"],
+	"severity": severity,
+	"create": array.concat(manifest.default_deny(k8s.name, "Ingress"), manifest.default_deny(k8s.name, "Egress")),
+}} if {
 	_is_judged
 	count(netpol.policies(k8s.name)) == 0
 	has_pods := k8s.name in _inhabited

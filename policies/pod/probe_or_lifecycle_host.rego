@@ -50,7 +50,7 @@ default pod_security_version := "latest"
 
 pod_security_version := input.parameters.podSecurityVersion
 
-violation contains {"msg": msg, "details": {"path": fault.path, "fix": patch.remove(fault.path)}} if {
+violation contains {"msg": msg, "details": {"path": fault.path, "fix": _fix(fault.path)}} if {
 	some fault in baseline.handler_hosts(pod_security_version)
 
 	[handler, action] := array.slice(fault.path, count(fault.path) - 3, count(fault.path) - 1)
@@ -60,3 +60,10 @@ violation contains {"msg": msg, "details": {"path": fault.path, "fix": patch.rem
 not_applicable contains {"msg": msg} if {
 	msg := podsecurity.exemption("hostProbesAndHostLifecycle", pod_security_version)
 }
+
+# a pod of the node's network may listen on the loopback address only, where nobody but this host can ask it
+_fix(path) := patch.remove(path) if not _is_on_host_network
+
+_fix(_) := [] if _is_on_host_network
+
+_is_on_host_network if workload.pod_spec.hostNetwork == true

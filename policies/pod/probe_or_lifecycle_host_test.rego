@@ -53,6 +53,14 @@ test_fix[note] if {
 	{v.details.fix | some v in got} == tc.want
 }
 
+test_no_fix_on_the_network_of_the_node[host_network] if {
+	some host_network, want in {true: 0, false: 1}
+	probe := {"startupProbe": {"httpGet": {"host": "127.0.0.1"}}}
+	pod := fixture.pod(object.union(_spec(probe), {"hostNetwork": host_network}))
+	got := control.violation with input.review.object as pod
+	[want] == [count(v.details.fix) | some v in got]
+}
+
 # by note, the pod, the parameters and why nothing is said of it, {} where something is
 applicability := {
 	"a version without the check": {

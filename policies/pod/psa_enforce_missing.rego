@@ -70,7 +70,7 @@ default excluded_namespaces := ["kube-system", "kube-public", "kube-node-lease"]
 
 excluded_namespaces := input.parameters.excludedNamespaces
 
-violation contains {"msg": msg, "details": {"path": ["metadata", "labels", "pod-security.kubernetes.io/enforce"]}} if {
+violation contains {"msg": msg, "details": podsecurity.enforcing} if {
 	k8s.kind == "Namespace"
 	not _exemption
 	not podsecurity.level(k8s.obj, "enforce")

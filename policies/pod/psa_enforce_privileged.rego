@@ -39,7 +39,7 @@ default allowed_namespaces := ["kube-system"]
 
 allowed_namespaces := input.parameters.allowedNamespaces
 
-violation contains {"msg": msg, "details": {"path": ["metadata", "labels", "pod-security.kubernetes.io/enforce"]}} if {
+violation contains {"msg": msg, "details": podsecurity.enforcing} if {
 	k8s.kind == "Namespace"
 	not k8s.name in allowed_namespaces
 	podsecurity.level(k8s.obj, "enforce") == "privileged"

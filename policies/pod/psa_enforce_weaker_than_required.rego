@@ -49,7 +49,7 @@ default cluster_default := "privileged"
 
 cluster_default := input.parameters.clusterDefault
 
-violation contains {"msg": msg, "details": {"path": ["metadata", "labels", "pod-security.kubernetes.io/enforce"]}} if {
+violation contains {"msg": msg, "details": podsecurity.enforcing} if {
 	k8s.kind == "Namespace"
 	podsecurity.strictness[_level] < podsecurity.strictness[_required]
 

@@ -53,7 +53,7 @@ default excluded_namespaces := ["kube-system", "kube-public", "kube-node-lease"]
 
 excluded_namespaces := input.parameters.excludedNamespaces
 
-violation contains {"msg": msg, "details": {"path": path, "related": [k8s.ref_of(_namespace)]}} if {
+violation contains {"msg": msg, "details": {"path": path, "related": [k8s.ref_of(_namespace)], "severity": _severity(goal)}} if {
 	some i, goal in _goals[_namespace.metadata.name]
 	some check, paths in pss.broken(goal.level, goal.version)
 	not _is_told(check, i)
@@ -92,9 +92,9 @@ _goals := {name: goals |
 	labelled := [goal |
 		some mode in ["enforce", "audit", "warn"]
 		level := podsecurity.level(namespace, mode)
-		goal := {"level": level, "reason": _reasons[mode], "version": podsecurity.version(namespace, mode)}
+		goal := {"level": level, "mode": mode, "reason": _reasons[mode], "version": podsecurity.version(namespace, mode)}
 	]
-	target := [{"level": target_level, "reason": "is the target", "version": "latest"} | labelled == []]
+	target := [{"level": target_level, "mode": "target", "reason": "is the target", "version": "latest"} | labelled == []]
 	goals := array.concat(labelled, target)
 }
 
@@ -109,3 +109,8 @@ _is_told(check, i) if {
 	some goal in array.slice(_goals[_namespace.metadata.name], 0, i)
 	pss.broken(goal.level, goal.version)[check]
 }
+
+# what is enforced refuses the pod when it is next made
+_severity(goal) := "high" if goal.mode == "enforce"
+
+_severity(goal) := "medium" if goal.mode != "enforce"

@@ -87,6 +87,13 @@ test_related if {
 	{v.details.related | some v in got} == {[{"apiVersion": "v1", "kind": "Namespace", "namespace": "", "name": "shop"}]}
 }
 
+test_severity[mode] if {
+	some mode, severity in {"enforce": "high", "audit": "medium", "warn": "medium"}
+	got := control.violation with input.review.object as fixture.pod({"hostPID": true})
+		with data.inventory as fixture.inventory([_namespace("shop", {mode: "baseline"})])
+	{v.details.severity | some v in got} == {severity}
+}
+
 test_default_namespace if {
 	pod := object.remove(fixture.pod({"hostPID": true}), ["metadata"])
 	got := control.violation with input.review.object as pod

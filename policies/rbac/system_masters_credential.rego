@@ -111,6 +111,23 @@ unknown contains {"msg": "the certificates of the node were not read", "details"
 	not input.review.object.certificates
 }
 
+unknown contains {"msg": msg, "details": {"path": ["certificates"]}} if {
+	_is_fact("NodeFacts")
+	input.review.object.files[_admin].exists == true
+	not input.review.object.certificates[_admin]
+	not _admin_has_no_certificate
+
+	msg := sprintf("the certificate in %s was not read", [_admin])
+}
+
+unknown contains {"msg": msg, "details": {"path": ["certificates", file]}} if {
+	_is_fact("NodeFacts")
+	some file, certificate in input.review.object.certificates
+	not certificate.subject
+
+	msg := sprintf("the subject of the certificate in %s is not known", [text.clip(file, 100)])
+}
+
 unknown contains {"msg": "the users were not recorded", "details": {"path": ["users"]}} if {
 	_is_fact("AuditLog")
 	not input.review.object.users
@@ -144,6 +161,14 @@ _has_facts if {
 _has_facts if {
 	some gv
 	data.inventory.cluster[gv].AuditLog
+}
+
+_admin := "/etc/kubernetes/admin.conf"
+
+# its users log in by a token or a plugin
+_admin_has_no_certificate if {
+	users := input.review.object.configs[_admin].users
+	count([1 | some entry in users; entry.user["client-certificate-data"]]) == 0
 }
 
 # what has expired is not in use

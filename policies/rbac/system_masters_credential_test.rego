@@ -164,6 +164,53 @@ test_facts_that_are_missing[note] if {
 		with data.inventory as {}
 }
 
+_unread := {
+	"no certificate of a kubeconfig": {
+		"facts": {"files": {_admin: {"exists": true}}, "certificates": {}},
+		"want": {["certificates"]},
+	},
+	"one that was read": {
+		"facts": {
+			"files": {_admin: {"exists": true}},
+			"certificates": {_admin: {"subject": {"organization": ["developers"]}}},
+		},
+		"want": set(),
+	},
+	"no kubeconfig": {"facts": {"files": {_admin: {"exists": false}}, "certificates": {}}, "want": set()},
+	"a kubeconfig that is not recorded": {"facts": {"certificates": {}}, "want": set()},
+	"a kubeconfig with a token": {
+		"facts": {
+			"files": {_admin: {"exists": true}},
+			"certificates": {},
+			"configs": {_admin: {"users": [{"user": {"token": {"redacted": true}}}]}},
+		},
+		"want": set(),
+	},
+	"a kubeconfig with a certificate": {
+		"facts": {
+			"files": {_admin: {"exists": true}},
+			"certificates": {},
+			"configs": {_admin: {"users": [{"user": {"client-certificate-data": "eA=="}}]}},
+		},
+		"want": {["certificates"]},
+	},
+	"a certificate without a subject": {
+		"facts": {"certificates": {"/root/a.crt": {"issuer": {"commonName": "a"}}}},
+		"want": {["certificates", "/root/a.crt"]},
+	},
+}
+
+_admin := "/etc/kubernetes/admin.conf"
+
+test_certificates_that_were_not_read[note] if {
+	some note, tc in _unread
+	node := fixture.node_facts(tc.facts)
+	tc.want == {u.details.path | some u in control.unknown} with input.review.object as node
+	set() == {v.details.path | some v in control.violation} with input.review.object as node
+	pod := object.union(node, {"apiVersion": "v1", "kind": "Pod"})
+	set() == {u.details.path | some u in control.unknown} with input.review.object as pod
+}
+
 test_the_cluster_says_nothing_by_itself[kind] if {
 	some kind in ["NodeFacts", "AuditLog"]
 	world := fixture.inventory([fixture.fact(kind, {})])

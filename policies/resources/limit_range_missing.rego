@@ -30,8 +30,9 @@
 package policies.resources.limit_range_missing
 
 import data.lib.k8s
+import data.lib.manifest
 
-violation contains {"msg": _msg, "details": {"path": ["metadata", "name"]}} if {
+violation contains {"msg": _msg, "details": {"path": ["metadata", "name"], "create": [manifest.limit_range(k8s.name)]}} if {
 	input.review.object.kind == "Namespace"
 	k8s.group == ""
 	not _has_range

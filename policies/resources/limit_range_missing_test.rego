@@ -1,6 +1,7 @@
 package policies.resources.limit_range_missing_test
 
 import data.lib.fixture_test as fixture
+import data.lib.manifest
 import data.policies.resources.limit_range_missing as control
 
 cases := {
@@ -28,7 +29,7 @@ test_violation[note] if {
 	some note, tc in cases
 	violations := control.violation with input.review.object as _namespace
 		with data.inventory as fixture.inventory(tc.objects)
-	{{"msg": msg, "details": {"path": ["metadata", "name"]}} | some msg in tc.want} == violations
+	{{"msg": msg, "details": {"path": ["metadata", "name"], "create": [manifest.limit_range("shop")]}} | some msg in tc.want} == violations
 }
 
 test_other_kinds_are_left_alone[note] if {

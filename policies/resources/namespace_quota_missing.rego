@@ -35,13 +35,14 @@
 package policies.resources.namespace_quota_missing
 
 import data.lib.k8s
+import data.lib.manifest
 import data.lib.selectors
 
 default excluded_namespaces := ["kube-system", "kube-public", "kube-node-lease"]
 
 excluded_namespaces := input.parameters.excludedNamespaces
 
-violation contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
+violation contains {"msg": msg, "details": {"path": ["metadata", "name"], "create": [manifest.quota(k8s.name)]}} if {
 	_is_namespace
 	not k8s.name in excluded_namespaces
 	missing := [resource | some resource in ["cpu", "memory"]; not _is_limited(resource)]

@@ -1,6 +1,7 @@
 package policies.resources.namespace_quota_missing_test
 
 import data.lib.fixture_test as fixture
+import data.lib.manifest
 import data.policies.resources.namespace_quota_missing as control
 
 cases := {
@@ -71,7 +72,7 @@ test_violation[note] if {
 	some note, tc in cases
 	violations := control.violation with input.review.object as _namespace
 		with data.inventory as fixture.inventory(tc.objects)
-	{{"msg": sprintf("no quota of the namespace covers %s", [what]), "details": {"path": ["metadata", "name"]}} |
+	{{"msg": sprintf("no quota of the namespace covers %s", [what]), "details": {"path": ["metadata", "name"], "create": [manifest.quota("shop")]}} |
 		some what in tc.want
 	} == violations
 	control.not_applicable == set() with input.review.object as _namespace

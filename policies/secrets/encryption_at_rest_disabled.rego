@@ -27,8 +27,9 @@
 package policies.secrets.encryption_at_rest_disabled
 
 import data.lib.flags
+import data.lib.manifest
 
-violation contains {"msg": "--encryption-provider-config is not set", "details": {"path": path}} if {
+violation contains {"msg": "--encryption-provider-config is not set", "details": {"path": path, "create": [manifest.encryption]}} if {
 	some process in flags.of("kube-apiserver")
 	not flags.is_given(process, "encryption-provider-config")
 

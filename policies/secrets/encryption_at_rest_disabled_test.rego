@@ -1,6 +1,7 @@
 package policies.secrets.encryption_at_rest_disabled_test
 
 import data.lib.fixture_test as fixture
+import data.lib.manifest
 import data.policies.secrets.encryption_at_rest_disabled as control
 
 cases := {
@@ -23,7 +24,7 @@ test_finding if {
 	pod := fixture.static_pod("kube-apiserver", ["--v=2"])
 	{{
 		"msg": "--encryption-provider-config is not set",
-		"details": {"path": ["spec", "containers", 0, "command"]},
+		"details": {"path": ["spec", "containers", 0, "command"], "create": [manifest.encryption]},
 	}} == control.violation with input.review.object as pod
 	empty := fixture.static_pod("kube-apiserver", ["--v=2", "--encryption-provider-config="])
 	{["spec", "containers", 0, "command", 2]} == {v.details.path |

@@ -40,9 +40,8 @@ violation contains {"msg": msg, "details": {"path": key.path}} if {
 
 violation contains {"msg": msg, "details": {"path": key.path, "severity": "low"}} if {
 	some key in _keys
-	is_string(key.secret)
 	not _fault(key)
-	size := _size(key.secret)
+	size := _length(key)
 	size in {16, 24}
 
 	msg := sprintf("key %q of %s has %s bytes, 32 are better", [key.name, key.type, k8s.int(size)])
@@ -52,6 +51,7 @@ unknown contains {"msg": msg, "details": {"path": key.path}} if {
 	some key in _keys
 	key.secret.redacted == true
 	not _fault(key)
+	not key.secret.bytes
 
 	msg := sprintf("key %q of %s is redacted", [key.name, key.type])
 }
@@ -78,15 +78,31 @@ _fault(key) := fault if {
 	fault := _fault_of_text(key)
 }
 
-# null, a number, or the marker of a redacted value, which still tells what form it had
-_fault(key) := "is no base64 text" if {
+# null, a number, or the marker of a redacted value, which tells what was wrong with it
+_fault(key) := fault if {
 	not is_string(key.secret)
-	not key.secret.kind == "base64"
+	fault := _fault_of_marker(key)
 }
 
-_fault(key) := "is empty" if {
-	key.secret.kind == "base64"
-	key.secret.empty == true
+_fault_of_marker(key) := "is a placeholder or empty" if {
+	_is_unset(key.secret)
+} else := "is no base64 text" if {
+	not key.secret.kind == "base64"
+} else := text if {
+	text := _weaknesses[key.secret.weak]
+} else := text if {
+	not key.secret.bytes in _sizes[key.type]
+	text := sprintf("has %s bytes, which the API server refuses", [k8s.int(key.secret.bytes)])
+}
+
+_is_unset(marker) if marker.kind == "placeholder"
+
+_is_unset(marker) if marker.empty == true
+
+_weaknesses := {
+	"duplicate": "is the same as another key",
+	"published": "is published in guides",
+	"repeated": "is one byte repeated",
 }
 
 _fault_of_text(key) := "is a placeholder or empty" if {
@@ -111,6 +127,10 @@ _fault_of_text(key) := "is a placeholder or empty" if {
 }
 
 _sizes := {"aescbc": {16, 24, 32}, "aesgcm": {16, 24, 32}, "secretbox": {32}}
+
+_length(key) := _size(key.secret) if is_string(key.secret)
+
+_length(key) := key.secret.bytes if not is_string(key.secret)
 
 # in hexadecimal
 _bytes(secret) := hex.encode(base64.decode(secret))

@@ -73,12 +73,43 @@ cases := {
 	"a redacted key without a value": {
 		"provider": "aescbc",
 		"secret": {"redacted": true, "kind": "base64", "empty": true},
-		"want": {[`key "k" of aescbc is empty`, "critical"]},
+		"want": {[`key "k" of aescbc is a placeholder or empty`, "critical"]},
 	},
 	"a redacted text without a value": {
 		"provider": "aescbc",
 		"secret": {"redacted": true, "kind": "text", "empty": true},
-		"want": {[`key "k" of aescbc is no base64 text`, "critical"]},
+		"want": {[`key "k" of aescbc is a placeholder or empty`, "critical"]},
+	},
+	"a redacted placeholder": {
+		"provider": "aescbc",
+		"secret": {"redacted": true, "kind": "placeholder", "empty": false},
+		"want": {[`key "k" of aescbc is a placeholder or empty`, "critical"]},
+	},
+	"a redacted key": {"provider": "aescbc", "secret": _marker({"bytes": 32}), "want": set()},
+	"a redacted key that is short": {
+		"provider": "aescbc",
+		"secret": _marker({"bytes": 16}),
+		"want": {[`key "k" of aescbc has 16 bytes, 32 are better`, "low"]},
+	},
+	"a redacted key of an odd length": {
+		"provider": "secretbox",
+		"secret": _marker({"bytes": 16}),
+		"want": {[`key "k" of secretbox has 16 bytes, which the API server refuses`, "critical"]},
+	},
+	"a redacted key of guides": {
+		"provider": "aescbc",
+		"secret": _marker({"bytes": 32, "weak": "published"}),
+		"want": {[`key "k" of aescbc is published in guides`, "critical"]},
+	},
+	"a redacted key of one byte": {
+		"provider": "aescbc",
+		"secret": _marker({"bytes": 32, "weak": "repeated"}),
+		"want": {[`key "k" of aescbc is one byte repeated`, "critical"]},
+	},
+	"a redacted key that is there twice": {
+		"provider": "aescbc",
+		"secret": _marker({"bytes": 32, "weak": "duplicate"}),
+		"want": {[`key "k" of aescbc is the same as another key`, "critical"]},
 	},
 	"a redacted text": {
 		"provider": "aescbc",
@@ -168,6 +199,8 @@ test_keys_are_never_shown if {
 		not contains(json.marshal(found), secret)
 	}
 }
+
+_marker(fields) := object.union({"redacted": true, "kind": "base64", "empty": false}, fields)
 
 _key(name, secret) := {"name": name, "secret": secret}
 

@@ -106,7 +106,7 @@ _is_suspect(_) if regex.match(`\\[Az]`, concat("", array.concat(name_patterns, v
 
 _suspect_name := concat("", ["(?m)", _name])
 
-_suspect_value := concat("", ["(?m)", credentials.alternatives(array.concat(["://.*@"], value_patterns))])
+_suspect_value := concat("", ["(?m)", credentials.alternatives(array.concat(["://.*@"], _forms))])
 
 _reason(variable) := "a URL with a password" if {
 	credentials.has_url_password(variable.value)
@@ -120,7 +120,10 @@ _reason(variable) := "a URL with a password" if {
 
 _name := credentials.alternatives(name_patterns)
 
-_value := credentials.alternatives(value_patterns)
+_value := credentials.alternatives(_forms)
+
+# a value that was redacted for its form says so
+_forms := array.concat([`\[redacted: credential\]`], value_patterns)
 
 # empty, a switch, a short number, or a URL; one with a password has been found before
 _is_harmless(value) if regex.match(`^((?i)true|false|\d{0,3}|[a-z][a-z0-9+.-]*://.*)$`, value)

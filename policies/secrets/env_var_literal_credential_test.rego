@@ -82,6 +82,22 @@ test_every_workload[kind] if {
 	want == {v.details.path | some v in control.violation} with input.review.object as workload.object
 }
 
+_redacted := {
+	"a name": {"variable": {"name": "TOKEN", "value": "[redacted]"}, "want": {"a literal credential"}},
+	"a form": {
+		"variable": {"name": "X", "value": "[redacted: credential]"},
+		"want": {"the value of a known kind of credential"},
+	},
+	"a URL": {"variable": {"name": "X", "value": "a://b:[redacted]@c"}, "want": {"a URL with a password"}},
+	"another name": {"variable": {"name": "X", "value": "[redacted]"}, "want": set()},
+}
+
+test_redacted[note] if {
+	some note, tc in _redacted
+	got := {v.msg | some v in control.violation} with input.review.object as fixture.pod(_containers([tc.variable]))
+	got == {sprintf("container \"app\" holds %s in variable %q", [reason, tc.variable.name]) | some reason in tc.want}
+}
+
 test_values_are_never_shown if {
 	pod := fixture.pod(_containers([{"name": "TOKEN", "value": "hunter2"}, {"name": "U", "value": "a://b:hunter2@c"}]))
 	found := control.violation with input.review.object as pod

@@ -43,10 +43,7 @@ allowed_types := input.parameters.allowedTypes
 
 violation contains {"msg": msg, "details": {"path": value.path}} if {
 	some value in _values
-	text := credentials.decoded(value.value)
-	not credentials.is_placeholder(text)
-	not credentials.is_public_pem(text)
-	not startswith(text, "ENC[")
+	_is_in_clear(value)
 
 	msg := sprintf("%q is in the manifest, not encrypted", [value.key])
 }
@@ -54,7 +51,7 @@ violation contains {"msg": msg, "details": {"path": value.path}} if {
 unknown contains {"msg": msg, "details": {"path": value.path}} if {
 	some value in _values
 	value.value.redacted == true
-	not value.value.empty == true
+	not value.value.kind
 
 	msg := sprintf("the value of %q is redacted, so that a placeholder cannot be told from a credential", [value.key])
 }
@@ -75,6 +72,26 @@ _values contains {"key": key, "value": value, "path": [field, key]} if {
 	object.get(input.review.object, "sops", null) == null
 	some field in ["data", "stringData"]
 	some key, value in input.review.object[field]
+}
+
+_is_in_clear(value) if {
+	text := _text(value)
+	not credentials.is_placeholder(text)
+	not credentials.is_public_pem(text)
+	not startswith(text, "ENC[")
+}
+
+# a marker of a redacted value tells what kind of value it was
+_is_in_clear(value) if {
+	value.value.kind in {"base64", "pem", "text"}
+	not value.value.empty == true
+}
+
+_text(value) := credentials.decoded(value.value) if value.path[0] == "data"
+
+_text(value) := value.value if {
+	value.path[0] == "stringData"
+	is_string(value.value)
 }
 
 _is_secret if {

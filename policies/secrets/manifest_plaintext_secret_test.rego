@@ -16,6 +16,8 @@ cases := {
 		"fields": {"stringData": {"a": "hunter2", "b": "x"}},
 		"want": {["stringData", "a"], ["stringData", "b"]},
 	},
+	"a placeholder that is base64 as well": {"fields": {"stringData": {"a": "changeme"}}, "want": set()},
+	"odd values": {"fields": {"stringData": {"a": 5, "b": ["x"]}, "data": {"c": 5}}, "want": set()},
 	"a placeholder": {"fields": {"stringData": {"a": "CHANGE_ME"}}, "want": set()},
 	"a placeholder in base64": {"fields": {"data": {"a": base64.encode("<password>")}}, "want": set()},
 	"an empty value": {"fields": {"data": {"a": ""}}, "want": set()},
@@ -50,12 +52,27 @@ test_message_names_the_key_only if {
 	not contains(json.marshal(found), "hunter2")
 }
 
-test_redacted if {
+_markers := {
+	"base64": {["data", "a"]},
+	"certificate": set(),
+	"encrypted": set(),
+	"pem": {["data", "a"]},
+	"placeholder": set(),
+	"text": {["data", "a"]},
+}
+
+test_redacted[kind] if {
+	some kind, want in _markers
 	secret := _secret({"data": {
-		"a": {"redacted": true, "kind": "base64", "empty": false},
-		"b": {"redacted": true, "kind": "base64", "empty": true},
-		"c": {"redacted": false},
+		"a": {"redacted": true, "kind": kind, "empty": false},
+		"b": {"redacted": true, "kind": kind, "empty": true},
 	}})
+	want == {v.details.path | some v in control.violation} with input.review.object as secret
+	control.unknown == set() with input.review.object as secret
+}
+
+test_redacted_without_kind if {
+	secret := _secret({"data": {"a": {"redacted": true}, "c": {"redacted": false}}})
 	control.violation == set() with input.review.object as secret
 	{["data", "a"]} == {u.details.path | some u in control.unknown} with input.review.object as secret
 }

@@ -298,7 +298,9 @@ func (g *networkGenerator) endpoints() []endpoint {
 
 func (g *networkGenerator) ports() []port {
 	return []port{
-		{corev1.ProtocolTCP, 80}, {corev1.ProtocolTCP, pick(g, int32(53), 79, 81)}, {corev1.ProtocolUDP, 53},
+		{corev1.ProtocolTCP, 80},
+		{corev1.ProtocolTCP, pick(g, int32(53), 79, 81)},
+		{corev1.ProtocolUDP, 53},
 		{pick(g, corev1.ProtocolTCP, corev1.ProtocolSCTP), pick(g, int32(8080), 1000, 1001)},
 	}
 }

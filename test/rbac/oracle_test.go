@@ -172,7 +172,7 @@ func ours(tb testing.TB, lib *policy.Library, w *world, questions []question) []
 	var decisions []bool
 	faults, err := eval.Ask(tb.Context(), in, eval.Question{
 		Library: lib, Noun: "permissions", Rule: "decisions",
-		Kinds: []string{group + "Role", group + "ClusterRole", group + "RoleBinding", group + "ClusterRoleBinding"},
+		Kinds:  []string{group + "Role", group + "ClusterRole", group + "RoleBinding", group + "ClusterRoleBinding"},
 		Object: map[string]any{"questions": plain(tb, questions)},
 	}, &decisions)
 	if err != nil || len(faults) > 0 {

@@ -9,8 +9,8 @@ const (
 // factKinds lists the kinds of facts, as docs/facts.md does.
 func factKinds() []string {
 	return []string{
-		"AuditLog", "BenchmarkReport", "Cluster", "DetectionRules", "EtcdHealth", "EtcdSample", "HTTPProbe", "MeshAnalysis",
-		"NodeFacts", "PipelineReport", "PortProbe", "RuntimeAlerts", "SignatureReport", "VulnerabilityReport",
+		"AuditLog", "BenchmarkReport", "CloudCluster", "Cluster", "DetectionRules", "EtcdHealth", "EtcdSample", "HTTPProbe", "MeshAnalysis",
+		"NodeFacts", "PipelineReport", "PortProbe", "RuntimeAlerts", "ServiceScan", "SignatureReport", "VulnerabilityReport",
 	}
 }
 

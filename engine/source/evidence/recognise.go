@@ -52,6 +52,20 @@ func RecogniseObject(apiVersion, kind string) (format Format, instead bool) {
 	return None, false
 }
 
+// Kinds are the kinds of the API that RecogniseObject takes for evidence and that become facts of a kind.
+func Kinds(fact string) []string {
+	switch fact {
+	case "VulnerabilityReport":
+		return []string{"aquasecurity.github.io/ClusterVulnerabilityReport", "aquasecurity.github.io/VulnerabilityReport"}
+	case "SignatureReport":
+		return []string{
+			"openreports.io/ClusterReport", "openreports.io/Report",
+			"wgpolicyk8s.io/ClusterPolicyReport", "wgpolicyk8s.io/PolicyReport",
+		}
+	}
+	return nil
+}
+
 // keys are those of the fields by which objects are recognised.
 type keys map[string][]byte
 

@@ -263,6 +263,42 @@ type Request struct {
 	Error       string `json:"error"`
 }
 
+type ServiceScan struct {
+	Tool     Tool             `json:"tool"`
+	From     string           `json:"from"`
+	Services []ScannedService `json:"services"`
+}
+
+type ScannedService struct {
+	Namespace     string `json:"namespace"`
+	Service       string `json:"service"`
+	Port          int    `json:"port"`
+	Protocol      string `json:"protocol"`
+	Authenticated bool   `json:"authenticated"`
+}
+
+// CloudCluster is what the provider of a managed cluster has configured, made by hand.
+type CloudCluster struct {
+	Provider             string           `json:"provider"`
+	AuthenticationMode   string           `json:"authenticationMode"`
+	DirectoryIntegration *bool            `json:"directoryIntegration"`
+	LocalAccounts        *bool            `json:"localAccounts"`
+	PodIdentities        []PodIdentity    `json:"podIdentities"`
+	NodePools            []NodePool       `json:"nodePools"`
+	Cluster              map[string]any   `json:"cluster"`
+	Addons               []map[string]any `json:"addons"`
+}
+
+type PodIdentity struct {
+	Namespace      string `json:"namespace"`
+	ServiceAccount string `json:"serviceAccount"`
+}
+
+type NodePool struct {
+	Name            string `json:"name"`
+	DefaultIdentity *bool  `json:"defaultIdentity"`
+}
+
 type PipelineReport struct {
 	Tool     Tool   `json:"tool"`
 	Pipeline string `json:"pipeline"`

@@ -1,0 +1,3 @@
+module github.com/regolith-policy/regolith/test/cluster
+
+go 1.26.0

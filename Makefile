@@ -19,7 +19,7 @@ SIZES    ?= 1000,10000,50000,100000
 PEERS    ?= 1000
 ROUNDS   ?= 3
 
-.PHONY: help demo build test lint fmt unit trust scripts rego controls cost conformance interop parity fuzz bench bench-engine bench-peers mutate generate verify-generated figures check clean
+.PHONY: help demo build test lint fmt unit trust scripts rego controls cost conformance interop parity oci browser recipes fuzz bench bench-engine bench-peers mutate generate verify-generated figures check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -34,7 +34,7 @@ build: ## build bin/regolith
 	@go build -trimpath -o $(REGOLITH) ./cmd/regolith
 
 test: ## install what the tests need, and pass them all (what CI runs)
-	@$(MAKE) --no-print-directory tools lint unit trust rego controls verify-generated cost conformance interop fuzz figures
+	@$(MAKE) --no-print-directory tools lint unit trust rego controls verify-generated cost conformance interop oci browser recipes fuzz figures
 
 check: fmt test ## format, then everything CI does
 
@@ -106,6 +106,22 @@ interop: $(OPA) $(GATOR) $(CONFTEST) ## the same verdicts in opa, gator and conf
 
 parity: ## the same over the corpus, and with all examples as one world
 	@PARITY=full $(MAKE) --no-print-directory interop
+
+oci: build $(OPA) ## push bundles to a registry on this machine, and have stock OPA pull and run them
+	@mkdir -p coverage
+	@(cd test/oci && go test -timeout 15m -v ./...) >coverage/oci.log || { tail -60 coverage/oci.log; exit 1; }
+	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/oci.log
+
+browser: build ## the HTML report in Chromium: use, print, axe, injection, 20,000 findings; pictures in coverage/screenshots
+	@mkdir -p coverage
+	@internal/browser.sh >coverage/browser-install.log 2>&1 || { cat coverage/browser-install.log; exit 1; }
+	@(cd test/browser && go test -count=1 -timeout 20m -v ./...) >coverage/browser.log 2>&1 || { tail -60 coverage/browser.log; exit 1; }
+	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/browser.log
+
+recipes: build ## the CI recipes of docs/ci: actionlint, schemas, and the scans they run
+	@mkdir -p coverage
+	@(cd test/ci && go test -timeout 20m -v ./...) >coverage/recipes.log 2>&1 || { tail -60 coverage/recipes.log; exit 1; }
+	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/recipes.log
 
 fuzz: ## each fuzz target for FUZZTIME (10s)
 	@for t in engine/eval:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/source/evidence:FuzzEvidence engine/eval:FuzzFinding engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \

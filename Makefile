@@ -18,9 +18,7 @@ PAIRS    ?= 50000
 SIZES    ?= 1000,10000,50000,100000
 PEERS    ?= 1000
 ROUNDS   ?= 3
-
-
-ETCD           := $(BIN)/etcd
+ETCD     := $(BIN)/etcd
 KUBE_APISERVER := $(BIN)/kube-apiserver
 
 .PHONY: help demo build test lint fmt unit trust scripts rego controls cost conformance servers interop parity oci browser recipes fuzz bench bench-engine bench-peers mutate generate verify-generated figures check clean
@@ -156,7 +154,7 @@ bench: bench-engine bench-peers ## all benchmarks: the engine, and against the o
 bench-engine: ## benchmark the engine over generated clusters of 1k, 10k and 50k objects
 	@go test ./engine/eval -run '^$$' -bench Scan -benchtime 1x -timeout 60m
 
-bench-peers: build $(OPA) $(SCORE) ## against opa, conftest, gator and kube-score, and write docs/performance.md (smaller: SIZES=1000,10000 PEERS=200 ROUNDS=1)
+bench-peers: build peers $(SCORE) ## against opa, conftest, gator and kube-score, and write docs/performance.md (smaller: SIZES=1000,10000 PEERS=200 ROUNDS=1)
 	@mkdir -p coverage
 	@cd test/bench && go build -o ../../$(BIN)/bench .
 	@$(BIN)/bench -bin $(BIN) -policies policies -sizes $(SIZES) -peers $(PEERS) -rounds $(ROUNDS) -out docs/performance.md | tee coverage/bench.log

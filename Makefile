@@ -9,15 +9,19 @@ OPA      := $(BIN)/opa
 LINT     := $(BIN)/golangci-lint
 GATOR    := $(BIN)/gator
 CONFTEST := $(BIN)/conftest
+SCORE    := $(BIN)/kube-score
 FUZZTIME ?= 10s
 COVER_GO ?= 80
 PODS     ?= 20000
 QUESTIONS ?= 50000
 PAIRS    ?= 50000
-ETCD           := $(BIN)/etcd
+SIZES    ?= 1000,10000,50000,100000
+PEERS    ?= 1000
+ROUNDS   ?= 3
+ETCD     := $(BIN)/etcd
 KUBE_APISERVER := $(BIN)/kube-apiserver
 
-.PHONY: help demo build test lint fmt unit trust scripts rego controls conformance interop parity servers fuzz bench mutate generate verify-generated figures check clean
+.PHONY: help demo build test lint fmt unit trust scripts rego controls cost conformance servers interop parity oci browser recipes fuzz bench bench-engine bench-peers mutate generate verify-generated figures check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -32,7 +36,7 @@ build: ## build bin/regolith
 	@go build -trimpath -o $(REGOLITH) ./cmd/regolith
 
 test: ## install what the tests need, and pass them all (what CI runs)
-	@$(MAKE) --no-print-directory tools lint unit trust rego controls verify-generated conformance interop fuzz figures
+	@$(MAKE) --no-print-directory tools lint unit trust rego controls verify-generated cost conformance interop oci browser recipes fuzz figures
 
 check: fmt test ## format, then everything CI does
 
@@ -57,6 +61,10 @@ $(GATOR): tools/gator/go.mod tools/gator/go.sum
 $(CONFTEST): tools/conftest/go.mod tools/conftest/go.sum
 	@mkdir -p $(BIN)
 	@cd tools/conftest && go build -o ../../$(CONFTEST) github.com/open-policy-agent/conftest
+
+$(SCORE): tools/kube-score/go.mod tools/kube-score/go.sum
+	@mkdir -p $(BIN)
+	@cd tools/kube-score && go build -o ../../$(SCORE) github.com/zegl/kube-score/cmd/kube-score
 
 fmt: $(OPA) $(LINT) ## format Go and Rego
 	@$(LINT) fmt ./...
@@ -93,6 +101,30 @@ conformance: ## differential tests against upstream Pod Security, RBAC and Netwo
 		(cd test/$$m && go test -timeout 40m -v ./...) >coverage/$$m.log || { tail -60 coverage/$$m.log; exit 1; }; \
 		grep -E '^(---|ok|FAIL)|FIGURE' coverage/$$m.log; done
 
+interop: $(OPA) $(GATOR) $(CONFTEST) ## the same verdicts in opa, gator and conftest, and of constraints of others
+	@mkdir -p coverage
+	@(cd test/interop && go test -timeout 30m -v ./...) >coverage/interop.log || { tail -60 coverage/interop.log; exit 1; }
+	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/interop.log
+
+parity: ## the same over the corpus, and with all examples as one world
+	@PARITY=full $(MAKE) --no-print-directory interop
+
+oci: build $(OPA) ## push bundles to a registry on this machine, and have stock OPA pull and run them
+	@mkdir -p coverage
+	@(cd test/oci && go test -timeout 15m -v ./...) >coverage/oci.log || { tail -60 coverage/oci.log; exit 1; }
+	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/oci.log
+
+browser: build ## the HTML report in Chromium: use, print, axe, injection, 20,000 findings; pictures in coverage/screenshots
+	@mkdir -p coverage
+	@internal/browser.sh >coverage/browser-install.log 2>&1 || { cat coverage/browser-install.log; exit 1; }
+	@(cd test/browser && go test -count=1 -timeout 20m -v ./...) >coverage/browser.log 2>&1 || { tail -60 coverage/browser.log; exit 1; }
+	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/browser.log
+
+recipes: build ## the CI recipes of docs/ci: actionlint, schemas, and the scans they run
+	@mkdir -p coverage
+	@(cd test/ci && go test -timeout 20m -v ./...) >coverage/recipes.log 2>&1 || { tail -60 coverage/recipes.log; exit 1; }
+	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/recipes.log
+
 servers: $(ETCD) $(KUBE_APISERVER) ## build the kube-apiserver and the etcd that tests run, once
 
 $(ETCD): test/cluster/servers/go.mod test/cluster/servers/go.sum
@@ -107,20 +139,25 @@ $(KUBE_APISERVER): test/cluster/servers/go.mod test/cluster/servers/go.sum
 		-ldflags "-X $$pkg.gitVersion=$$version -X $$pkg.gitMajor=1 -X $$pkg.gitMinor=$${minor%%.*} -X $$pkg.gitTreeState=clean" \
 		k8s.io/kubernetes/cmd/kube-apiserver
 
-interop: $(OPA) $(GATOR) $(CONFTEST) ## the same verdicts in opa, gator and conftest, and of constraints of others
-	@mkdir -p coverage
-	@(cd test/interop && go test -timeout 30m -v ./...) >coverage/interop.log || { tail -60 coverage/interop.log; exit 1; }
-	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/interop.log
-
-parity: ## the same over the corpus, and with all examples as one world
-	@PARITY=full $(MAKE) --no-print-directory interop
-
 fuzz: ## each fuzz target for FUZZTIME (10s)
 	@for t in engine/eval:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/source/evidence:FuzzEvidence engine/eval:FuzzFinding engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \
 		internal/fuzz.sh $$t $(FUZZTIME); done
 
-bench: ## benchmark the engine over generated clusters of 1k, 10k and 50k objects
+cost: ## fail where a control on an object costs over 1.25 times what engine/eval/testdata/cost.json says (UPDATE=1 writes it)
+	@mkdir -p coverage
+	@go test ./engine/eval -run '^TestCost$$' -count=1 -v -timeout 20m >coverage/cost.log || { tail -20 coverage/cost.log; exit 1; }
+	@cd test/bench && go test ./...
+	@grep -o 'FIGURE.*' coverage/cost.log
+
+bench: bench-engine bench-peers ## all benchmarks: the engine, and against the other hosts
+
+bench-engine: ## benchmark the engine over generated clusters of 1k, 10k and 50k objects
 	@go test ./engine/eval -run '^$$' -bench Scan -benchtime 1x -timeout 60m
+
+bench-peers: build peers $(SCORE) ## against opa, conftest, gator and kube-score, and write docs/performance.md (smaller: SIZES=1000,10000 PEERS=200 ROUNDS=1)
+	@mkdir -p coverage
+	@cd test/bench && go build -o ../../$(BIN)/bench .
+	@$(BIN)/bench -bin $(BIN) -policies policies -sizes $(SIZES) -peers $(PEERS) -rounds $(ROUNDS) -out docs/performance.md | tee coverage/bench.log
 
 mutate: ## mutate each expression of each control, and demand a failing test
 	@go run ./internal/mutate

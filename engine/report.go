@@ -39,7 +39,36 @@ type Report struct {
 	Results    []Finding       `json:"results"`
 	// Frameworks groups the controls by the ids of the frameworks that were asked for.
 	Frameworks []FrameworkResult `json:"frameworks,omitempty"`
-	Errors     []InputError      `json:"errors"`
+	// Incomplete says what the run could not do, if anything: the verdicts are true, but not all there are.
+	Incomplete string       `json:"incomplete,omitempty"`
+	Errors     []InputError `json:"errors"`
+	Shard      *Shard       `json:"shard,omitempty"` // of the report of a part; nil for a whole one
+}
+
+// Shard marks the report of a part of the objects, and holds what only all parts together can conclude.
+type Shard struct {
+	Index      int        `json:"index"` // from 0
+	Count      int        `json:"count"`
+	Cluster    Ref        `json:"cluster"` // the object that verdicts about the whole are about
+	Pending    []Pending  `json:"pending"` // one a control, in their order
+	Frameworks []Grouping `json:"frameworks,omitempty"`
+}
+
+// Pending is what is to be said of a control when all shards are there.
+type Pending struct {
+	Control       string `json:"control"`
+	NotApplicable string `json:"notApplicable,omitempty"` // why it says nothing about this cluster
+	Missing       string `json:"missing,omitempty"`       // what was not collected
+	MissingCount  int    `json:"missingCount,omitempty"`  // verdicts of this shard that are unknown for it
+	Unseen        string `json:"unseen,omitempty"`        // kinds it would review that were not collected
+	Nothing       string `json:"nothing"`                 // what is said where nothing was reviewed
+	NothingStatus Status `json:"nothingStatus"`
+}
+
+// Grouping is a framework by which the merged report is grouped, and the ids of it that are left to a person.
+type Grouping struct {
+	Name   string   `json:"name"`
+	Manual []string `json:"manual,omitempty"`
 }
 
 // Tool says what made a report.

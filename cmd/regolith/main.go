@@ -14,7 +14,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	ballast := make([]byte, 64<<20) // never touched, so never resident: a small heap is collected less often
+	ballast := make([]byte, cli.Ballast) // never touched, so never resident: a small heap is collected less often
 	code := cli.Main(ctx, os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Now: time.Now})
 	runtime.KeepAlive(ballast)
 	stop()

@@ -34,6 +34,8 @@ type Profile struct {
 	Framework string `yaml:"framework"`
 	// Manual lists the ids of that framework that it leaves to a person itself; those that end in "." are prefixes.
 	Manual []string `yaml:"manual"`
+	// WaiveInManifest lets manifests accept their own violations, by the annotation regolith.dev/waive.
+	WaiveInManifest bool `yaml:"waiveInManifest"`
 
 	source string // where it was read from, for messages
 }

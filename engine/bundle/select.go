@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -231,20 +232,21 @@ func unknown(what, name string, known []string, origin string) error {
 	return &UnknownError{What: what, Name: name, Nearest: policy.Nearest(name, known), Origin: origin}
 }
 
-// digest covers what decides the verdicts: the bytes of the controls and of all libraries, and the parameters.
+// digest covers what decides the verdicts: the bytes of the controls and of all libraries, and the parameters; not
+// where they were read from.
 func digest(lib *policy.Library, ids []string, parameters map[string]map[string]any) string {
-	files := map[string]bool{}
+	files := map[string]string{} // by package
 	for _, id := range ids {
 		if control, ok := lib.Control(id); ok {
-			files[control.File] = true
+			files[engine.Package(id)] = control.File
 		}
 	}
 	for _, file := range lib.Libraries() {
-		files[file] = true
+		files["lib."+strings.TrimSuffix(path.Base(file), ".rego")] = file
 	}
 	hash := sha256.New()
-	for _, file := range slices.Sorted(maps.Keys(files)) {
-		hash.Write(fmt.Appendf(nil, "%s %d\n%s", file, len(lib.Raw[file]), lib.Raw[file]))
+	for _, name := range sortedKeys(files) {
+		hash.Write(fmt.Appendf(nil, "%s %d\n%s", name, len(lib.Raw[files[name]]), lib.Raw[files[name]]))
 	}
 	encoded, err := json.Marshal(parameters)
 	if err != nil {

@@ -21,17 +21,18 @@ import (
 func newBundle(s Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "bundle",
-		Short: "Build, inspect, compare, sign and verify bundles of policies",
+		Short: "Build, compare, sign, push, pull and pin bundles of policies",
 		Long: `A bundle is an OPA bundle (a gzipped tar): controls, the libraries they need, and their parameters.
 Stock OPA loads it, and regolith scan --bundle FILE.tar.gz runs it.
 ` + exitStatus,
 	}
-	cmd.AddCommand(newBundleBuild(s), newBundleInspect(s), newBundleDiff(s), newBundleSign(s), newBundleVerify(s))
+	cmd.AddCommand(newBundleBuild(s), newBundleInspect(s), newBundleDiff(s), newBundleSign(s), newBundleVerify(s),
+		newBundlePush(s), newBundlePull(s), newBundleLock(s))
 	return cmd
 }
 
 func newBundleBuild(s Streams) *cobra.Command {
-	var c choice
+	c := choice{verification: verification{registry: registry{env: s.Env}}}
 	var out, name, version string
 	cmd := &cobra.Command{
 		Use:     "build -o FILE.tar.gz",
@@ -72,41 +73,9 @@ func newBundleBuild(s Streams) *cobra.Command {
 	return cmd
 }
 
-// verification is the flags by which a signature is verified.
-type verification struct{ key, algorithm string }
-
-func (v *verification) addFlags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&v.key, "verification-key", "", "file of the public key that must have signed a bundle file")
-	cmd.Flags().StringVar(&v.algorithm, "verification-algorithm", "ES256", "algorithm of the key: ES256, RS256, EdDSA...")
-}
-
-// open reads a bundle file, verified where there is a key.
-func (v *verification) open(name string) (*bundle.Archive, error) {
-	var key *bundle.Key
-	if v.key != "" {
-		text, err := os.ReadFile(v.key)
-		if err != nil {
-			return nil, usage("", "read verification key: %w", err)
-		}
-		if key, err = bundle.NewKey(string(text), v.algorithm); err != nil {
-			return nil, usage("", "%w", err)
-		}
-	}
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, usage("build one with `regolith bundle build`", "open bundle: %w", err)
-	}
-	defer func() { _ = file.Close() }() // only read
-	archive, err := bundle.Open(file, name, key)
-	if err != nil {
-		return nil, usage("", "%w", err)
-	}
-	return archive, nil
-}
-
 // load reads a bundle file and its policies; problems of policies are told and end the command.
-func (v *verification) load(s Streams, name string) (*bundle.Archive, *policy.Library, error) {
-	archive, err := v.open(name)
+func (v *verification) load(ctx context.Context, s Streams, name string) (*bundle.Archive, *policy.Library, error) {
+	archive, err := v.open(ctx, name)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -119,14 +88,14 @@ func (v *verification) load(s Streams, name string) (*bundle.Archive, *policy.Li
 }
 
 func newBundleInspect(s Streams) *cobra.Command {
-	var v verification
+	v := verification{registry: registry{env: s.Env}}
 	var format string
 	cmd := &cobra.Command{
 		Use:   "inspect FILE.tar.gz",
 		Short: "Show what a bundle holds",
 		Args:  cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			archive, lib, err := v.load(s, args[0])
+		RunE: func(cmd *cobra.Command, args []string) error {
+			archive, lib, err := v.load(cmd.Context(), s, args[0])
 			if err != nil {
 				return err
 			}
@@ -179,7 +148,7 @@ type bundleDiff struct {
 }
 
 func newBundleDiff(s Streams) *cobra.Command {
-	var v verification
+	v := verification{registry: registry{env: s.Env}}
 	var format string
 	var inputs []string
 	cmd := &cobra.Command{
@@ -192,7 +161,7 @@ func newBundleDiff(s Streams) *cobra.Command {
 			var libs [2]*policy.Library
 			var found [2][]string
 			for i, name := range args {
-				archive, lib, err := v.load(s, name)
+				archive, lib, err := v.load(cmd.Context(), s, name)
 				if err != nil {
 					return err
 				}
@@ -296,14 +265,14 @@ func newBundleSign(s Streams) *cobra.Command {
 		Use:   "sign FILE.tar.gz --signing-key KEY -o SIGNED.tar.gz",
 		Short: "Sign a bundle, in OPA's own format",
 		Args:  cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if out == "" || key == "" {
 				return usage("as in --signing-key key.pem -o signed.tar.gz", "--signing-key and --output are needed")
 			}
 			if _, err := os.Stat(key); err != nil {
 				return usage("it is a private key in PEM", "read signing key: %w", err)
 			}
-			archive, err := (&verification{}).open(args[0])
+			archive, err := (&verification{}).open(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -321,16 +290,16 @@ func newBundleSign(s Streams) *cobra.Command {
 }
 
 func newBundleVerify(s Streams) *cobra.Command {
-	var v verification
+	v := verification{registry: registry{env: s.Env}}
 	cmd := &cobra.Command{
 		Use:   "verify FILE.tar.gz --verification-key KEY",
 		Short: "Verify that a bundle was signed with a key, and is whole",
 		Args:  cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if v.key == "" {
 				return usage("it is the public key, in PEM", "--verification-key is missing")
 			}
-			archive, err := v.open(args[0])
+			archive, err := v.open(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}

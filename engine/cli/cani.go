@@ -222,7 +222,8 @@ func (c *canI) printList(q question, master bool, held []grant, takeovers map[st
 	}
 	if len(rows) == 1 {
 		who := cmp.Or(c.user, "group "+strings.Join(c.groups, ", "))
-		return write(c.Out, fmt.Sprintf("nothing: no binding in the input reaches %s in %s\n", who, scopeText(cmp.Or(q.Namespace, "*")))+discovery)
+		where := scopeText(cmp.Or(q.Namespace, "*"))
+		return write(c.Out, fmt.Sprintf("nothing: no binding in the input reaches %s in %s\n", who, where)+discovery)
 	}
 	body := rows[1:]
 	slices.SortStableFunc(body, slices.Compare)

@@ -10,7 +10,7 @@ import (
 )
 
 func newExplain(s Streams) *cobra.Command {
-	c := choice{indexed: true}
+	c := choice{indexed: true, verification: verification{registry: registry{env: s.Env}}}
 	cmd := &cobra.Command{
 		Use:     "explain CONTROL",
 		Short:   "Explain a control: why, how it is judged, how to fix and verify it",

@@ -72,7 +72,7 @@ standard error with the reason.
 	}
 	c.addFlags(cmd)
 	cmd.Flags().StringVarP(&out, "output", "o", "", "directory to write")
-	cmd.Flags().BoolVar(&legacy, "legacy", false, "for Gatekeeper before 3.19, which knows no Rego v1")
+	cmd.Flags().BoolVar(&legacy, "legacy", false, "for Gatekeeper 3.17 and 3.18, which knows no Rego v1")
 	return cmd
 }
 

@@ -28,7 +28,7 @@ type remedy struct {
 }
 
 func newFix(s Streams) *cobra.Command {
-	o := &remedy{scan: scan{Streams: s, choice: choice{indexed: true}}}
+	o := &remedy{scan: scan{Streams: s, choice: choice{indexed: true, verification: verification{registry: registry{env: s.Env}}}}}
 	var shown bool
 	cmd := &cobra.Command{
 		Use:   "fix PATH...",

@@ -16,6 +16,7 @@ import (
 	"github.com/regolith-policy/regolith/bundles"
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/bundle"
+	"github.com/regolith-policy/regolith/engine/bundle/oci"
 	"github.com/regolith-policy/regolith/engine/eval"
 	"github.com/regolith-policy/regolith/engine/gatekeeper"
 	"github.com/regolith-policy/regolith/engine/policy"
@@ -35,6 +36,7 @@ type choice struct {
 	indexed    bool // the Rego of controls is parsed on demand
 
 	verification verification
+	command      *cobra.Command
 	archive      *bundle.Archive     // of --bundle FILE.tar.gz; set by library
 	foreign      *gatekeeper.Foreign // of --policy DIR; set by library
 }
@@ -46,28 +48,33 @@ func (c *choice) addPolicyFlag(cmd *cobra.Command) {
 func (c *choice) addFlags(cmd *cobra.Command) {
 	c.addPolicyFlag(cmd)
 	f := cmd.Flags()
-	f.StringArrayVar(&c.bundles, "bundle", nil, "profile to run: a name, a file, or a bundle FILE.tar.gz (repeatable; default \"default\")")
+	f.StringArrayVar(&c.bundles, "bundle", nil, "profile to run: a name, a file, or a bundle: FILE.tar.gz, oci://..., oci-layout://... (repeatable; default \"default\")")
 	f.StringSliceVar(&c.controls, "control", nil, "run exactly these controls, by id")
 	f.StringSliceVar(&c.domains, "domain", nil, "only controls of these domains")
 	f.StringSliceVar(&c.frameworks, "framework", nil, "only controls that serve these frameworks")
 	f.StringVar(&c.severity, "severity", "", "only controls of at least this severity: critical, high, medium or low")
 	f.StringVar(&c.params, "params", "", "YAML file of parameters: control id, then parameter name")
 	c.verification.addFlags(cmd)
+	c.verification.registry.addFlags(cmd)
+	f.StringVar(&c.verification.lock, "lock", "", "take bundles exactly as this file of \"bundle lock\" pins them")
+	c.command = cmd
 	c.completeFlags(cmd)
 }
 
 // openArchive reads the bundle file among --bundle, if any: it brings its own controls, so it stands alone.
 func (c *choice) openArchive() error {
-	at := slices.IndexFunc(c.bundles, func(name string) bool { return strings.HasSuffix(name, ".tar.gz") })
+	at := slices.IndexFunc(c.bundles, func(name string) bool { return strings.HasSuffix(name, ".tar.gz") || oci.Is(name) })
 	switch {
 	case at < 0 && c.verification.key != "":
 		return usage("give --bundle FILE.tar.gz", "--verification-key is for bundle files")
+	case at < 0 && c.verification.lock != "":
+		return usage("give --bundle FILE.tar.gz or oci://...", "--lock is for bundle files")
 	case at < 0:
 		return nil
 	case len(c.bundles) > 1:
 		return usage("scan once with each", "--bundle %s brings its own controls and stands alone", c.bundles[at])
 	}
-	archive, err := c.verification.open(c.bundles[at])
+	archive, err := c.verification.open(c.command.Context(), c.bundles[at])
 	c.archive = archive
 	return err
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func newList(s Streams) *cobra.Command {
-	c := choice{all: true, indexed: true}
+	c := choice{all: true, indexed: true, verification: verification{registry: registry{env: s.Env}}}
 	var format string
 	cmd := &cobra.Command{
 		Use:   "list",

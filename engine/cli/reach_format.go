@@ -92,8 +92,12 @@ func (c *connection) decidedBy() string {
 	if text == "" {
 		text = "nothing: " + c.openText()
 	}
-	if c.From.Address == internet && len(c.To.Ways) > 0 {
+	switch {
+	case c.From.Address != internet || c.Verdict == "denied":
+	case len(c.To.Ways) > 0:
 		text += ", through " + strings.Join(c.To.Ways, ", ")
+	default:
+		text += ", but nothing leads there from outside"
 	}
 	return text
 }
@@ -204,85 +208,6 @@ func (r *reach) printJSON(connections []connection) error {
 		out = append(out, e)
 	}
 	return writeJSON(r.Out, map[string]any{"connections": out})
-}
-
-// edge is an arrow of a picture.
-type edge struct {
-	from, to, label, verdict string
-}
-
-// picture lists the arrows to draw and the endpoints they join by namespace ("" for addresses).
-func picture(connections []connection) (map[string][]string, []edge) {
-	spaces := map[string][]string{}
-	place := func(e *endpoint) {
-		if name := e.text(); !slices.Contains(spaces[e.Namespace], name) {
-			spaces[e.Namespace] = append(spaces[e.Namespace], name)
-		}
-	}
-	var edges []edge
-	for _, b := range grouped(connections) {
-		if b.Verdict != "denied" {
-			place(b.From)
-			place(b.To)
-			edges = append(edges, edge{b.From.text(), b.To.text(), b.portsText(), b.Verdict})
-		}
-	}
-	return spaces, edges
-}
-
-func (r *reach) printDot(connections []connection) error {
-	spaces, edges := picture(connections)
-	var b strings.Builder
-	b.WriteString(`digraph reach {
-  rankdir=LR; fontname="sans-serif";
-  node [shape=box, style="rounded,filled", fillcolor=white, fontname="sans-serif"];
-  edge [fontname="sans-serif", fontsize=10];
-`)
-	for i, space := range sortedNames(keysOf(spaces)) {
-		indent := "  "
-		if space != "" {
-			fmt.Fprintf(&b, "  subgraph cluster_%d {\n    label=%q; style=filled; color=\"#e8eef4\";\n", i, space)
-			indent = "    "
-		}
-		for _, name := range spaces[space] {
-			fmt.Fprintf(&b, "%s%q [label=%q];\n", indent, name, strings.TrimPrefix(name, space+"/"))
-		}
-		if space != "" {
-			b.WriteString("  }\n")
-		}
-	}
-	for _, e := range edges {
-		style := map[string]string{"allowed": "", "unknown": ", style=dashed, color=orange", "proxied": ", style=dotted"}[e.verdict]
-		fmt.Fprintf(&b, "  %q -> %q [label=%q%s];\n", e.from, e.to, e.label, style)
-	}
-	b.WriteString("}\n")
-	return write(r.Out, b.String())
-}
-
-func (r *reach) printMermaid(connections []connection) error {
-	spaces, edges := picture(connections)
-	ids := map[string]string{}
-	var b strings.Builder
-	b.WriteString("flowchart LR\n")
-	for i, space := range sortedNames(keysOf(spaces)) {
-		indent := "  "
-		if space != "" {
-			fmt.Fprintf(&b, "  subgraph ns%d[%q]\n", i, space)
-			indent = "    "
-		}
-		for _, name := range spaces[space] {
-			ids[name] = fmt.Sprintf("n%d", len(ids))
-			fmt.Fprintf(&b, "%s%s[%q]\n", indent, ids[name], strings.TrimPrefix(name, space+"/"))
-		}
-		if space != "" {
-			b.WriteString("  end\n")
-		}
-	}
-	for _, e := range edges {
-		arrow := map[string]string{"allowed": "-->", "unknown": "-. unknown .->", "proxied": "-.->"}[e.verdict]
-		fmt.Fprintf(&b, "  %s %s|%q| %s\n", ids[e.from], arrow, e.label, ids[e.to])
-	}
-	return write(r.Out, b.String())
 }
 
 func keysOf(spaces map[string][]string) map[string]bool {

@@ -15,7 +15,7 @@ func newReport(s Streams) *cobra.Command {
 		Use:   "report",
 		Short: "Work with saved reports",
 	}
-	cmd.AddCommand(newReportConvert(s), newReportDiff(s))
+	cmd.AddCommand(newReportConvert(s), newReportDiff(s), newReportMerge(s))
 	return cmd
 }
 

@@ -49,8 +49,8 @@ func newRoot(s Streams) *cobra.Command {
 		return usage("see `"+c.CommandPath()+" --help`", "%w", err)
 	})
 	root.AddCommand(
-		newScan(s), newList(s), newExplain(s), newNew(s), newCheck(s), newTest(s), newDocs(s), newReport(s), newWaive(s), newFix(s),
-		newCanI(s), newWhoCan(s), newReach(s), newBundle(s), newExport(s), newCoverage(s), newSnapshot(s), newVersion(s),
+		newScan(s), newList(s), newExplain(s), newNew(s), newCheck(s), newTest(s), newBench(s), newDocs(s), newReport(s), newWaive(s),
+		newFix(s), newCanI(s), newWhoCan(s), newReach(s), newBundle(s), newExport(s), newCoverage(s), newSnapshot(s), newVersion(s),
 	)
 	return root
 }

@@ -38,6 +38,8 @@ type scan struct {
 	strict        bool
 	scannedAt     string
 	jobs          int
+	limits        limits
+	shard         shard
 	quiet         bool
 	noColor       bool
 	waivers       []string
@@ -46,7 +48,7 @@ type scan struct {
 }
 
 func newScan(s Streams) *cobra.Command {
-	o := &scan{Streams: s, choice: choice{indexed: true}}
+	o := &scan{Streams: s, choice: choice{indexed: true, verification: verification{registry: registry{env: s.Env}}}}
 	cmd := &cobra.Command{
 		Use:   "scan PATH... | - | --cluster",
 		Short: "Judge manifests, configuration files and snapshots",
@@ -81,6 +83,8 @@ are given beside it, such as the facts of nodes, are judged with it.
 	f.BoolVar(&o.strict, "strict-input", false, "judge nothing if any document cannot be read")
 	f.StringVar(&o.scannedAt, "scanned-at", "", "time of the scan (RFC 3339), for controls that need one")
 	f.IntVar(&o.jobs, "jobs", 0, "parallel workers (default: one a processor)")
+	o.limits.addFlags(cmd)
+	f.StringVar(&o.shard.text, "shard", "", "judge part I of N of the objects, as in 0/4; report merge puts the JSON reports together")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress, and no summary of what passed")
 	f.BoolVar(&o.noColor, "no-color", false, "no colours")
 	f.StringArrayVar(&o.waivers, "waivers", nil, "file of accepted violations (repeatable)")
@@ -97,6 +101,9 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 	}
 	threshold, err := o.threshold()
 	if err != nil {
+		return err
+	}
+	if err := errors.Join(o.limits.apply(), o.shard.apply(o, targets)); err != nil {
 		return err
 	}
 	if err := o.checkSource(paths); err != nil {
@@ -121,6 +128,7 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 	}
 	config := o.config(lib, selection)
 	config.Kinds, config.Jobs = input.Kinds(), o.jobs
+	config.Time, config.Memory = o.limits.time, o.limits.memory
 	evaluator, broken, err := eval.New(ctx, config)
 	input.Errors = append(append(input.Errors, policyErrors(problems)...), broken...)
 	if err != nil {
@@ -129,12 +137,13 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 	progress, finish := o.progress(len(input.Documents))
 	report, err := evaluator.Run(ctx, input, eval.Options{
 		Tool: tool(), Bundles: selection.Bundles, Partial: o.partial, ScannedAt: o.scannedAt, Namespaces: o.namespaces,
-		Apart: o.apart, ShowPass: o.showPass, Progress: progress,
+		Apart: o.apart, ShowPass: o.showPass, Progress: progress, Shard: o.shard.index, Shards: o.shard.count,
 	})
 	finish()
 	if err != nil {
 		return &failure{code: ExitBroken, err: fmt.Errorf("judge input: %w", err)}
 	}
+	accepted.annotated(o, input, lib, selection.Profiles)
 	accepted.apply(o, report, input)
 	o.group(report, selection)
 	if err := o.write(targets, report, input); err != nil {
@@ -165,6 +174,10 @@ func (o *scan) group(report *engine.Report, selection bundle.Selection) {
 				manual = append(manual, p.Manual...)
 			}
 		}
+		if report.Shard != nil {
+			report.Shard.Frameworks = append(report.Shard.Frameworks, engine.Grouping{Name: name, Manual: manual})
+			continue
+		}
 		report.Frameworks = append(report.Frameworks, render.Group(report, name, manual))
 	}
 }
@@ -181,7 +194,7 @@ func (o *scan) read(ctx context.Context, paths []string, controls []engine.Contr
 		return nil, err
 	}
 	defer live.close()
-	input, err := source.Read(ctx, paths, source.Config{Stdin: o.In, Strict: o.strict, Jobs: o.jobs, Cluster: live.stream()})
+	input, err := source.Read(ctx, paths, source.Config{Stdin: o.In, Strict: o.strict, Jobs: o.jobs, Cluster: live.stream(), MaxTotal: o.limits.input()})
 	if notFound(err) {
 		return nil, usage("check the path; - is standard input", "%w", err)
 	}
@@ -291,6 +304,11 @@ func (o *scan) tell(report *engine.Report, input *source.Input) {
 	for _, warning := range input.Warnings {
 		complain(o.Err, "warning", at(warning))
 	}
+	o.tellErrors(report)
+}
+
+// tellErrors says what could not be judged.
+func (o *scan) tellErrors(report *engine.Report) {
 	for _, e := range report.Errors {
 		complain(o.Err, "error", at(e))
 		if e.Hint != "" {
@@ -324,7 +342,7 @@ func (o *scan) threshold() (engine.Severity, error) {
 // code is the exit code: what could not be done comes before what was found.
 func (o *scan) code(report *engine.Report, threshold engine.Severity) int {
 	switch s := report.Summary; {
-	case s.Error > 0, o.failOnUnknown && s.Unknown > 0:
+	case s.Error > 0, report.Incomplete != "", o.failOnUnknown && s.Unknown > 0:
 		return ExitBroken
 	case len(report.Errors) > 0:
 		return ExitUsage

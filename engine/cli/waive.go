@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/bundle"
 	"github.com/regolith-policy/regolith/engine/changes"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/render"
@@ -46,6 +49,54 @@ func (o *scan) accepted(lib *policy.Library) (acceptance, error) {
 	return a, err
 }
 
+// annotated adds the waivers that the objects carry for themselves. Where a profile does not allow them, that is told.
+func (a *acceptance) annotated(o *scan, input *source.Input, lib *policy.Library, profiles []bundle.Profile) {
+	refused := slices.IndexFunc(profiles, func(p bundle.Profile) bool { return !p.WaiveInManifest })
+	ignored := 0
+	for i := range input.Documents {
+		document := &input.Documents[i]
+		value := annotation(document)
+		if value == "" {
+			continue
+		}
+		if refused >= 0 {
+			ignored++
+			continue
+		}
+		place := document.Locate(engine.Path{"metadata", "annotations", waiver.Annotation})
+		waivers, faults := waiver.FromAnnotation(document.Ref, place, value, func(id string) bool { _, ok := lib.Control(id); return ok })
+		a.waivers = append(a.waivers, waivers...)
+		for _, fault := range faults {
+			complain(o.Err, "warning", fault.Error())
+			complain(o.Err, "hint", fault.Remedy)
+		}
+	}
+	if ignored == 0 {
+		return
+	}
+	complain(o.Err, "warning",
+		fmt.Sprintf("%d of the objects carry the annotation %s, which the profile %s does not allow: it accepts nothing",
+			ignored, waiver.Annotation, profiles[refused].Name))
+	complain(o.Err, "hint", "give the waivers with --waivers FILE, or use a profile with waiveInManifest: true")
+}
+
+// annotation is the value of an object's annotation that waives, "" for none.
+func annotation(document *source.Document) string {
+	if !bytes.Contains(document.JSON, []byte(waiver.Annotation)) {
+		return ""
+	}
+	var object struct {
+		Metadata struct {
+			Annotations map[string]any `json:"annotations"`
+		} `json:"metadata"`
+	}
+	if json.Unmarshal(document.JSON, &object) != nil {
+		return ""
+	}
+	value, _ := object.Metadata.Annotations[waiver.Annotation].(string)
+	return value
+}
+
 // apply applies what is accepted to a report, and tells what there is to say of it.
 func (a acceptance) apply(o *scan, report *engine.Report, input *source.Input) {
 	day := o.Now().UTC().Format(time.DateOnly)
@@ -53,6 +104,9 @@ func (a acceptance) apply(o *scan, report *engine.Report, input *source.Input) {
 		day = o.scannedAt[:len(time.DateOnly)]
 	}
 	for _, note := range waiver.Apply(report, a.waivers, day, labels(input)) {
+		if report.Shard != nil {
+			break // what a waiver accepts may be in another shard
+		}
 		complain(o.Err, "warning", note.Error())
 		complain(o.Err, "hint", note.Remedy)
 	}
@@ -62,7 +116,9 @@ func (a acceptance) apply(o *scan, report *engine.Report, input *source.Input) {
 	since := changes.Between(a.baseline, report)
 	o.known = map[string]bool{}
 	for i := range a.baseline.Results {
-		o.known[a.baseline.Results[i].Fingerprint] = true
+		if f := &a.baseline.Results[i]; f.Status == engine.StatusFail { // what was unknown, or waived then, counts
+			o.known[f.Fingerprint] = true
+		}
 	}
 	if err := changes.Write(o.Err, "text", since); err != nil {
 		complain(o.Err, "warning", err.Error())

@@ -32,7 +32,8 @@ func Ask(ctx context.Context, in *source.Input, q Question, answer any) ([]engin
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Evaluator: e, input: in}
+	r := &run{Evaluator: e, input: in, watchdog: newWatchdog(0, 0)}
+	defer context.AfterFunc(ctx, r.watchdog.end)()
 	workers, err := r.load(ctx)
 	if err != nil {
 		return nil, err

@@ -5,15 +5,14 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/eval"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source"
 	"github.com/regolith-policy/regolith/internal/clustergen"
+	"github.com/regolith-policy/regolith/internal/cputime"
 	"github.com/regolith-policy/regolith/policies"
 )
 
@@ -63,6 +62,18 @@ func BenchmarkScan(b *testing.B) {
 	}
 }
 
+// BenchmarkJoins judges clusters of bindings, network policies and pods with all controls of the domains that join
+// them: what one object costs must not grow with the cluster.
+func BenchmarkJoins(b *testing.B) {
+	lib, controls := library(b)
+	joins := slices.DeleteFunc(controls, func(c engine.Control) bool { return c.Domain != "network" && c.Domain != "rbac" })
+	for _, n := range []int{5_000, 50_000} {
+		b.Run(fmt.Sprintf("objects=%d", n), func(b *testing.B) {
+			benchmark(b, lib, joins, clustergen.ListOf(clustergen.Joins(n, 1)), eval.Options{})
+		})
+	}
+}
+
 func benchmark(b *testing.B, lib *policy.Library, controls []engine.Control, data []byte, o eval.Options) {
 	b.Helper()
 	evaluator, problems, err := eval.New(b.Context(), eval.Config{Library: lib, Controls: controls, Jobs: 1})
@@ -80,13 +91,13 @@ func benchmark(b *testing.B, lib *policy.Library, controls []engine.Control, dat
 			pods++
 		}
 	}
-	start := cpuTime(b)
+	start := cputime.Used()
 	for b.Loop() {
 		if report, err = evaluator.Run(b.Context(), read(b, data), o); err != nil {
 			b.Fatal(err)
 		}
 	}
-	micros := float64((cpuTime(b) - start).Microseconds()) / float64(b.N)
+	micros := float64((cputime.Used() - start).Microseconds()) / float64(b.N)
 	if len(report.Errors) > 0 {
 		b.Fatal(report.Errors[0])
 	}
@@ -98,14 +109,4 @@ func benchmark(b *testing.B, lib *policy.Library, controls []engine.Control, dat
 var podSpec = map[string]bool{
 	"Pod": true, "apps/Deployment": true, "apps/ReplicaSet": true, "apps/DaemonSet": true, "apps/StatefulSet": true,
 	"batch/Job": true, "batch/CronJob": true,
-}
-
-// cpuTime is the CPU time that the process has used.
-func cpuTime(tb testing.TB) time.Duration {
-	tb.Helper()
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		tb.Fatal(err)
-	}
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }

@@ -218,20 +218,33 @@ func allScalar(terms ast.Ref) bool {
 
 // precompute evaluates every rule that depends on no input and takes no argument, once; by id of the path. What
 // cannot be evaluated is left to the evaluation that needs it, which then blames the right control.
-func (e *Evaluator) precompute(ctx context.Context, data ast.Value) ([]result, error) {
+func (r *run) precompute(ctx context.Context) ([]result, error) {
+	w := &worker{run: r, brake: r.watchdog.brake()}
+	defer func() { r.watchdog.forget(w.brake) }()
+	e := r.Evaluator
 	results := make([]result, e.paths.count)
-	growing := newRuleCache(e.paths, results)
 	for _, ref := range e.inputFree {
-		query := e.query(ast.NewBody(ast.Equality.Expr(ast.VarTerm("x"), ast.NewTerm(ref))), data).WithVirtualCache(growing)
+		if w.cache == nil {
+			results = slices.Clone(results) // an evaluation that was left behind may still read the other
+			w.cache = newRuleCache(e.paths, results)
+		}
+		query := e.query(ast.NewBody(ast.Equality.Expr(ast.VarTerm("x"), ast.NewTerm(ref))), r.data).
+			WithVirtualCache(w.cache).WithCancel(w.brake)
 		var value *ast.Term
-		err := query.Iter(ctx, func(result topdown.QueryResult) error {
-			value = result[ast.Var("x")]
-			return nil
+		err := w.guarded(!e.program.trusted, func() error {
+			return query.Iter(ctx, func(result topdown.QueryResult) error {
+				value = result[ast.Var("x")]
+				return nil
+			})
 		})
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if node, keys := e.paths.find(ref); err == nil && len(keys) == 0 {
+		if err != nil {
+			r.stopUsers(ref, err)
+			continue
+		}
+		if node, keys := e.paths.find(ref); len(keys) == 0 {
 			results[node.id] = result{known: true, term: value}
 		}
 	}

@@ -1,7 +1,9 @@
 package eval
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -76,7 +78,7 @@ func (r *run) kubernetesVersion() string {
 func (r *run) missingNeeds(c *compiled, present map[string]bool) string {
 	var missing []string
 	for _, need := range c.Needs {
-		if reason := r.input.Uncollected(need); reason != "" {
+		if reason := cmp.Or(r.shed(need), r.input.Uncollected(need)); reason != "" {
 			missing = append(missing, reason)
 			continue
 		}
@@ -88,6 +90,17 @@ func (r *run) missingNeeds(c *compiled, present map[string]bool) string {
 		missing = append(missing, "the input is part of a larger cluster (--partial), and the rest is not known")
 	}
 	return strings.Join(missing, "; ")
+}
+
+// shed says that there was no memory to keep what is needed; "" where there was.
+func (r *run) shed(need string) string {
+	group, all := strings.CutSuffix(need, "/*")
+	for _, kind := range slices.Sorted(maps.Keys(r.dropped)) {
+		if kind == need || all && strings.HasPrefix(kind, group+"/") {
+			return kind + " was not collected (memory is short)"
+		}
+	}
+	return ""
 }
 
 func isFact(groupKind string) bool { return strings.HasPrefix(groupKind, engine.FactsGroup+"/") }

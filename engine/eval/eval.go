@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/metrics"
@@ -31,6 +32,11 @@ type Config struct {
 	Kinds []string
 	// Selectors are those of controls that have one, by control id.
 	Selectors map[string]Selector
+	// Time is the longest that one evaluation may take; 0 means a minute. A control that takes longer is not asked again.
+	Time time.Duration
+	// Memory is what the process may hold, in bytes; 0 means no limit. Beyond it, what takes too much is stopped, and what
+	// cannot be judged is told in the report.
+	Memory int64
 	// Jobs is the number of workers; 0 means one a processor.
 	Jobs int
 }
@@ -46,8 +52,13 @@ type Evaluator struct {
 	shapes    *shapes
 	retained  map[string]bool // kinds that some control reads through the inventory
 	status    bool            // some control reads a field named status
+	time      time.Duration   // limit of one evaluation
+	memory    int64           // limit of the process
 	store     storage.Store
 	txn       storage.Transaction
+	// stock switches off what this package adds to OPA: each object is evaluated as if it were the only one. It is for
+	// tests, which compare.
+	stock bool
 }
 
 // New compiles the selected controls. Controls that do not compile are left out and told in the input errors;
@@ -70,7 +81,7 @@ func New(ctx context.Context, c Config) (*Evaluator, []engine.InputError, error)
 	if err != nil {
 		return nil, problems, err
 	}
-	e.jobs = cmp.Or(c.Jobs, runtime.GOMAXPROCS(0))
+	e.jobs, e.time, e.memory = cmp.Or(c.Jobs, runtime.GOMAXPROCS(0)), cmp.Or(c.Time, time.Minute), c.Memory
 	e.retained["Namespace"] = program.selective
 	for _, control := range program.controls {
 		for _, need := range control.Needs {
@@ -93,7 +104,7 @@ func newEvaluator(ctx context.Context, program *program, params ast.Value) (*Eva
 	}
 	return &Evaluator{
 		program:   program,
-		planner:   &planner{program: program, plans: map[class]*plan{}},
+		planner:   &planner{program: program, plans: map[class]*plan{}, stopped: map[int]error{}},
 		inputFree: inputFree(program.compiler),
 		paths:     newRulePaths(program.compiler),
 		params:    params,

@@ -98,11 +98,11 @@ func trimmed(term *ast.Term, keepStatus bool) *ast.Term {
 	if !keepStatus {
 		whole = drop(whole, "status")
 	}
-	metadata := whole.Get(ast.StringTerm("metadata"))
+	metadata := whole.Get(keyTerm("metadata"))
 	if metadata == nil {
 		return ast.NewTerm(whole)
 	}
-	if fields, ok := metadata.Value.(ast.Object); ok && fields.Get(ast.StringTerm("managedFields")) != nil {
+	if fields, ok := metadata.Value.(ast.Object); ok && fields.Get(keyTerm("managedFields")) != nil {
 		rest := drop(whole, "metadata")
 		return ast.NewTerm(with(rest, "metadata", ast.NewTerm(drop(fields, "managedFields"))))
 	}

@@ -3,7 +3,6 @@ package eval
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -11,8 +10,6 @@ import (
 
 	"github.com/regolith-policy/regolith/engine"
 )
-
-var plainKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 
 // renderPath writes a path as people do: spec.containers[0].image, metadata.labels["app.kubernetes.io/name"].
 func renderPath(path engine.Path) string {
@@ -29,7 +26,7 @@ func renderPath(path engine.Path) string {
 }
 
 func writeKey(b *strings.Builder, key string) {
-	if !plainKey.MatchString(key) {
+	if !isPlainKey(key) {
 		b.WriteString("[" + strconv.Quote(key) + "]")
 		return
 	}
@@ -37,6 +34,18 @@ func writeKey(b *strings.Builder, key string) {
 		b.WriteByte('.')
 	}
 	b.WriteString(key)
+}
+
+// isPlainKey tells whether a key reads well without quotes: a letter or _, then letters, digits, _ and -.
+func isPlainKey(key string) bool {
+	for i := range len(key) {
+		c := key[i]
+		letter := 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_'
+		if !letter && (i == 0 || c != '-' && (c < '0' || '9' < c)) {
+			return false
+		}
+	}
+	return key != ""
 }
 
 // stablePath writes a path so that it survives reordering: an index becomes the name of its element, or a
@@ -65,7 +74,7 @@ func child(term *ast.Term, step any) *ast.Term {
 	switch value := term.Value.(type) {
 	case ast.Object:
 		if key, ok := step.(string); ok {
-			return value.Get(ast.StringTerm(key))
+			return value.Get(keyTerm(key))
 		}
 	case *ast.Array:
 		if index, ok := step.(int); ok && 0 <= index && index < value.Len() {
@@ -73,6 +82,28 @@ func child(term *ast.Term, step any) *ast.Term {
 		}
 	}
 	return nil
+}
+
+// keyTerm is the term of a key, without allocation for those that the host itself reads.
+func keyTerm(key string) *ast.Term {
+	if term, ok := keyTerms[key]; ok {
+		return term
+	}
+	return ast.StringTerm(key)
+}
+
+var keyTerms = terms( //nolint:gochecknoglobals // a lookup table, never written
+	"annotations", "apiVersion", "args", "command", "containers", "details", "env", "ephemeralContainers", "fix",
+	"initContainers", "jobTemplate", "key", "kind", "labels", "metadata", "mountPath", "msg", "name", "namespace", "op", "path",
+	"projected", "redacted", "resources", "securityContext", "spec", "status", "template", "value", "volumes",
+)
+
+func terms(keys ...string) map[string]*ast.Term {
+	table := make(map[string]*ast.Term, len(keys))
+	for _, key := range keys {
+		table[key] = ast.StringTerm(key)
+	}
+	return table
 }
 
 func elementName(element *ast.Term, index int) string {

@@ -30,6 +30,8 @@ type plan struct {
 	body     ast.Body
 	// vars[i] are the variables of controls[i]: violation, unknown and not_applicable; "" where it has no such rule.
 	vars [][3]ast.Var
+	// stopped are the controls of the class that are not asked any more.
+	stopped []stoppedControl
 }
 
 // planner makes plans on demand and keeps them; safe for use by many workers.
@@ -37,6 +39,7 @@ type planner struct {
 	program *program
 	mu      sync.Mutex
 	plans   map[class]*plan
+	stopped map[int]error // why a control is not asked any more, by its index
 }
 
 func (p *planner) plan(c class) (*plan, error) {
@@ -58,15 +61,41 @@ func (p *planner) make(c class) (*plan, error) {
 	for i := range p.program.controls {
 		control := &p.program.controls[i]
 		if control.isIn(c) && (c.judgedAs == "" || !control.reviews(c.judgedAs, "")) {
-			made.controls = append(made.controls, control)
+			made.add(control, p.stopped[i])
 		}
 	}
 	return made, made.compile(p.program.compiler)
 }
 
+// add adds a control to a plan, or what stopped it.
+func (p *plan) add(control *compiled, stopped error) {
+	if stopped != nil {
+		p.stopped = append(p.stopped, stoppedControl{control, stopped})
+		return
+	}
+	p.controls = append(p.controls, control)
+}
+
+// stop takes a control out of all plans.
+func (p *planner) stop(control *compiled, reason error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stopped[control.index] = reason
+	clear(p.plans)
+}
+
+// restart asks all controls again.
+func (p *planner) restart() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	clear(p.stopped)
+	clear(p.plans)
+}
+
 // single is the plan of one control alone.
 func (p *planner) single(control *compiled) (*plan, error) {
-	made := &plan{controls: []*compiled{control}}
+	made := &plan{}
+	made.add(control, nil)
 	return made, made.compile(p.program.compiler)
 }
 

@@ -116,6 +116,11 @@ func (r *run) report(workers []*worker) *engine.Report {
 	}
 	out.Source.Partial = r.options.Partial
 	out.Source.ScannedAt = cmp.Or(out.Source.ScannedAt, r.options.ScannedAt)
+	if out.Incomplete = r.incomplete(); out.Incomplete != "" {
+		out.Errors = append(out.Errors, engine.InputError{
+			Message: "the report is incomplete: " + out.Incomplete, Hint: "raise --memory-limit, or scan in shards on several machines",
+		})
+	}
 	counts := make([]engine.Counts, len(r.program.controls))
 	missing := make([]int, len(r.program.controls))
 	for _, w := range workers {
@@ -126,60 +131,81 @@ func (r *run) report(workers []*worker) *engine.Report {
 			missing[i] += w.missing[i]
 		}
 	}
+	pending := make([]engine.Pending, 0, len(counts))
 	for i := range r.program.controls {
-		reason := r.conclude(&r.program.controls[i], &counts[i], missing[i], out)
-		out.Controls = append(out.Controls, controlResult(&r.program.controls[i], counts[i], reason))
+		pending = append(pending, r.pending(&r.program.controls[i], missing[i]))
+		out.Controls = append(out.Controls, controlResult(&r.program.controls[i], counts[i]))
 	}
-	sortResults(out)
-	summarize(out, len(r.input.Documents))
+	out.Summary.Objects = len(r.input.Documents)
+	if r.options.Shards > 0 {
+		out.Shard = &engine.Shard{Index: r.options.Shard, Count: r.options.Shards, Cluster: r.cluster, Pending: pending}
+		sortResults(out)
+		summarize(out)
+		return out
+	}
+	finish(out, r.cluster, pending)
 	return out
 }
 
-// conclude adds the verdicts that are about a control as a whole: what could not be judged, and what only a
-// human can judge. It gives the reason for a verdict that is neither pass nor fail.
-func (r *run) conclude(c *compiled, counts *engine.Counts, missing int, out *engine.Report) string {
+// pending is what can be said of a control only when all objects were judged.
+func (r *run) pending(c *compiled, missing int) engine.Pending {
 	condition := r.conditions[c.index]
+	p := engine.Pending{
+		Control: c.ID, NotApplicable: condition.notApplicable, Missing: cmp.Or(condition.missing, condition.unseen), MissingCount: missing,
+		Unseen: condition.unseen, Nothing: "nothing in the input is a " + strings.Join(c.Match, ", "), NothingStatus: engine.StatusNotApplicable,
+	}
+	if c.Scope == engine.ScopeHost && !r.hasFactsFor(c) {
+		p.Nothing, p.NothingStatus = "nothing in the input shows "+strings.Join(c.Match, ", "), engine.StatusUnknown
+	}
+	return p
+}
+
+// finish adds to a report the verdicts that are about controls as a whole, orders it and adds it up.
+func finish(out *engine.Report, cluster engine.Ref, pending []engine.Pending) {
+	for i := range out.Controls {
+		conclude(out, &out.Controls[i], pending[i], cluster)
+	}
+	sortResults(out)
+	distinguish(out.Results)
+	summarize(out)
+}
+
+// conclude adds what could not be judged of a control, and what only a human can judge. The reason is for a verdict
+// that is neither pass nor fail.
+func conclude(out *engine.Report, c *engine.ControlResult, p engine.Pending, cluster engine.Ref) {
 	add := func(status engine.Status, message string, instances int) string {
 		out.Results = append(out.Results, engine.Finding{
-			Control: c.ID, Status: status, Severity: c.Severity, Object: r.cluster, Message: message,
+			Control: c.ID, Status: status, Severity: c.Severity, Object: cluster, Message: message,
 			Related: []engine.Ref{}, Fix: []engine.Patch{}, Instances: instances,
-			Fingerprint: fingerprint(c.ID, r.cluster, string(status)),
+			Fingerprint: fingerprint(c.ID, cluster, string(status)),
 		})
 		return message
 	}
-	switch {
-	case condition.notApplicable != "":
-		return condition.notApplicable
-	case missing > 0:
-		return add(engine.StatusUnknown, cmp.Or(condition.missing, condition.unseen), missing)
-	case condition.unseen != "":
+	switch counts := &c.Counts; {
+	case p.NotApplicable != "":
+		c.Reason = p.NotApplicable
+	case p.MissingCount > 0:
+		c.Reason = add(engine.StatusUnknown, p.Missing, p.MissingCount)
+	case p.Unseen != "":
 		counts.Unknown++
-		return add(engine.StatusUnknown, condition.unseen, 1)
+		c.Reason = add(engine.StatusUnknown, p.Unseen, 1)
 	case *counts == engine.Counts{}:
-		return r.nothing(c, counts, add)
-	case c.Manual != "" && counts.Fail+counts.Unknown+counts.Error == 0 && counts.Pass > 0:
+		counts.Add(p.NothingStatus, 1)
+		if c.Reason = p.Nothing; p.NothingStatus == engine.StatusUnknown {
+			add(engine.StatusUnknown, p.Nothing, 1)
+		}
+	case c.Manual != "" && counts.Fail+counts.Waived+counts.Unknown+counts.Error == 0 && counts.Pass > 0:
 		counts.Manual++
-		return add(engine.StatusManual, c.Manual, 1)
+		c.Reason = add(engine.StatusManual, c.Manual, 1)
 	}
-	return ""
+	c.Status = c.Counts.Status()
 }
 
-// nothing concludes a control that found nothing to review.
-func (r *run) nothing(c *compiled, counts *engine.Counts, add func(engine.Status, string, int) string) string {
-	what := strings.Join(c.Match, ", ")
-	if c.Scope != engine.ScopeHost || r.hasFactsFor(c) {
-		counts.NotApplicable++
-		return "nothing in the input is a " + what
-	}
-	counts.Unknown++
-	return add(engine.StatusUnknown, "nothing in the input shows "+what, 1)
-}
-
-func controlResult(c *compiled, counts engine.Counts, reason string) engine.ControlResult {
+func controlResult(c *compiled, counts engine.Counts) engine.ControlResult {
 	return engine.ControlResult{
 		ID: c.ID, Title: c.Title, Description: c.Description, Severity: c.Severity, Domain: c.Domain,
 		Frameworks: c.Frameworks, Remediation: c.Remediation, Verify: c.Verify, Manual: c.Manual,
-		References: c.References, Status: counts.Status(), Reason: reason, Counts: counts,
+		References: c.References, Status: counts.Status(), Counts: counts,
 	}
 }
 
@@ -199,7 +225,6 @@ func sortResults(report *engine.Report) {
 	slices.SortFunc(report.Errors, func(a, b engine.InputError) int {
 		return cmp.Or(compareLocations(a.Location, b.Location), cmp.Compare(a.Message, b.Message))
 	})
-	distinguish(report.Results)
 }
 
 // distinguish gives findings of one fingerprint (several faults of one field) a fingerprint each.
@@ -218,9 +243,9 @@ func compareLocations(a, b engine.Location) int {
 	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }
 
-func summarize(report *engine.Report, objects int) {
+func summarize(report *engine.Report) {
 	s := engine.Summary{
-		Objects:    objects,
+		Objects:    report.Summary.Objects,
 		Controls:   len(report.Controls),
 		BySeverity: map[string]int{},
 		ByDomain:   map[string]engine.Counts{},

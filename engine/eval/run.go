@@ -29,6 +29,9 @@ type Options struct {
 	// AsReviewed reports every finding on the object that was reviewed, also where the control says that the fault is
 	// on another one: what hosts say that know nothing of details.object.
 	AsReviewed bool
+	// Shards, where it is over zero, says that only the Shard-th of so many parts of the objects is judged; Merge puts the
+	// reports together. The inventory is whole, and what is judged through its owner stays with it.
+	Shard, Shards int
 	// ShowPass adds the passes to the results.
 	ShowPass bool
 	// Progress, if set, is told how many of all objects are judged. It is called from several goroutines.
@@ -57,13 +60,18 @@ type run struct {
 	conditions []condition     // by index of the control
 	secrets    func() []string // the texts of all Secrets of the input
 	shallow    map[string]bool // kinds of which only metadata was collected; nil where there are none
+	dropped    map[string]bool // kinds for whose inventory there was no memory
 	done       atomic.Int64
+	watchdog   *watchdog
 }
 
 // Run judges an input. The report is complete even where documents or controls are at fault; the error is for
 // a cancelled context and whatever else makes the whole run void.
 func (e *Evaluator) Run(ctx context.Context, in *source.Input, o Options) (*engine.Report, error) {
-	r := &run{Evaluator: e, options: o, input: in}
+	r := &run{Evaluator: e, options: o, input: in, watchdog: newWatchdog(e.time, e.memory)}
+	defer r.watchdog.watch(ctx)()
+	r.planner.restart()
+	r.options.Partial = o.Partial || in.Incomplete != ""
 	r.places = sync.OnceValue(r.index)
 	r.secrets = sync.OnceValue(r.allSecrets)
 	loaded, err := r.load(ctx)
@@ -86,10 +94,9 @@ func (r *run) parallel(ctx context.Context, n int, share bool, work func(w *work
 	for k := range workers {
 		w := newWorker(r, share)
 		workers[k] = w
-		stop := context.AfterFunc(ctx, w.cancel.Cancel)
 		wait.Go(func() {
-			defer stop()
-			for ctx.Err() == nil && failures[k] == nil {
+			defer func() { r.watchdog.forget(w.brake) }()
+			for ctx.Err() == nil && failures[k] == nil && !r.watchdog.full.Load() {
 				i := int(next.Add(1)) - 1
 				if i >= n {
 					return
@@ -99,6 +106,11 @@ func (r *run) parallel(ctx context.Context, n int, share bool, work func(w *work
 		})
 	}
 	wait.Wait()
+	for k := range failures {
+		if errors.Is(failures[k], errFull) {
+			failures[k] = nil
+		}
+	}
 	return workers, errors.Join(append(failures, ctx.Err())...)
 }
 
@@ -109,6 +121,7 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 		document := &r.input.Documents[i]
 		r.objects[i] = object{ref: document.Ref, owner: document.Owner, document: document}
 	}
+	r.watchdog.loading.Store(true)
 	workers, err := r.parallel(ctx, len(r.objects), true, func(w *worker, i int) error {
 		if o := &r.objects[i]; r.retains(o.ref) {
 			o.term = w.decode(o)
@@ -118,6 +131,7 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.dropPartial()
 	r.addCluster()
 	inventory := newInventory()
 	for i := range r.objects {
@@ -127,7 +141,7 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 	}
 	r.data = inventory.data(r.params)
 	r.conditions, r.shallow = r.assess(), r.contentless()
-	r.shared, err = r.precompute(ctx, r.data)
+	r.shared, err = r.precompute(ctx)
 	return workers, err
 }
 
@@ -172,6 +186,9 @@ func (r *run) judge(ctx context.Context) ([]*worker, error) {
 		}
 	} else {
 		groups = families(r.objects)
+	}
+	if r.options.Shards > 0 {
+		groups = slices.DeleteFunc(groups, func(f family) bool { return !r.inShard(f) })
 	}
 	return r.parallel(ctx, len(groups), false, func(w *worker, i int) error {
 		if err := w.family(ctx, groups[i]); err != nil {

@@ -69,6 +69,7 @@ func (s *shapes) check(ref engine.Ref, term *ast.Term) []fault {
 		return s.checkKind(ref)
 	}
 	c := shapeCheck{shapes: s}
+	c.member = c.visit
 	c.value(term, name)
 	return c.faults
 }
@@ -88,8 +89,22 @@ func (s *shapes) checkKind(ref engine.Ref) []fault {
 
 type shapeCheck struct {
 	*shapes
-	path   engine.Path
+	path   []step
+	within []members // of the objects being checked, outermost first
+	member func(key, value *ast.Term)
 	faults []fault
+}
+
+// step leads to a child: by key or, where that is nil, by index.
+type step struct {
+	key   *ast.Term
+	index int
+}
+
+// members are the types of the members of an object: one for all, or by field.
+type members struct {
+	all    string
+	fields map[string]string
 }
 
 func (c *shapeCheck) value(term *ast.Term, expr string) {
@@ -101,19 +116,11 @@ func (c *shapeCheck) value(term *ast.Term, expr string) {
 		return
 	}
 	if element, ok := strings.CutPrefix(expr, "map[]"); ok {
-		if object := c.object(term); object != nil {
-			object.Foreach(func(key, value *ast.Term) { c.child(key, value, element) })
-		}
+		c.object(term, members{all: element})
 		return
 	}
 	if fields, ok := c.types[expr]; ok {
-		if object := c.object(term); object != nil {
-			object.Foreach(func(key, value *ast.Term) {
-				if name, _ := stringOf(key); fields[name] != "" {
-					c.child(key, value, fields[name])
-				}
-			})
-		}
+		c.object(term, members{fields: fields})
 		return
 	}
 	if expr == "string" && isRedacted(term) {
@@ -177,29 +184,49 @@ func (c *shapeCheck) array(term *ast.Term, element string) {
 		return
 	}
 	for i := range array.Len() {
-		c.path = append(c.path, i)
+		c.path = append(c.path, step{index: i})
 		c.value(array.Elem(i), element)
 		c.path = c.path[:len(c.path)-1]
 	}
 }
 
-func (c *shapeCheck) object(term *ast.Term) ast.Object {
+func (c *shapeCheck) object(term *ast.Term, within members) {
 	object, ok := term.Value.(ast.Object)
 	if !ok {
 		c.fail("an object", term)
+		return
 	}
-	return object
+	c.within = append(c.within, within)
+	object.Foreach(c.member)
+	c.within = c.within[:len(c.within)-1]
 }
 
-func (c *shapeCheck) child(key, value *ast.Term, expr string) {
-	name, _ := stringOf(key)
-	c.path = append(c.path, name)
+// visit checks one member of the innermost object.
+func (c *shapeCheck) visit(key, value *ast.Term) {
+	within := &c.within[len(c.within)-1]
+	expr := within.all
+	if expr == "" {
+		name, _ := stringOf(key)
+		if expr = within.fields[name]; expr == "" {
+			return // not known
+		}
+	}
+	c.path = append(c.path, step{key: key})
 	c.value(value, expr)
 	c.path = c.path[:len(c.path)-1]
 }
 
 func (c *shapeCheck) fail(want string, term *ast.Term) {
-	c.faults = append(c.faults, fault{slices.Clone(c.path), fmt.Sprintf("must be %s, not %s", want, kindOf(term.Value))})
+	path := make(engine.Path, 0, len(c.path))
+	for _, step := range c.path {
+		if step.key == nil {
+			path = append(path, step.index)
+			continue
+		}
+		name, _ := stringOf(step.key)
+		path = append(path, name)
+	}
+	c.faults = append(c.faults, fault{path, fmt.Sprintf("must be %s, not %s", want, kindOf(term.Value))})
 }
 
 // kindOf says what a value is, without showing it: it may be a secret.

@@ -36,6 +36,9 @@ func decodeSet(term *ast.Term, foreign bool) ([]element, error) {
 	if !ok {
 		return nil, fmt.Errorf("a rule yields %s instead of a set", ast.ValueName(term.Value))
 	}
+	if set.Len() == 0 {
+		return nil, nil
+	}
 	elements := make([]element, 0, set.Len())
 	var failure error
 	set.Foreach(func(term *ast.Term) {
@@ -54,7 +57,7 @@ func decodeElement(term *ast.Term, foreign bool) (element, error) {
 	if !ok {
 		return e, fmt.Errorf(`a rule yields %s instead of {"msg", "details"}`, ast.ValueName(term.Value))
 	}
-	message, ok := stringOf(object.Get(ast.StringTerm("msg")))
+	message, ok := stringOf(object.Get(keyTerm("msg")))
 	if !ok || message == "" {
 		return e, fmt.Errorf(`"msg" is not a string that says something: %v`, object)
 	}
@@ -62,7 +65,7 @@ func decodeElement(term *ast.Term, foreign bool) (element, error) {
 		message = truncate(message)
 	}
 	e.message = message
-	details := object.Get(ast.StringTerm("details"))
+	details := object.Get(keyTerm("details"))
 	if details == nil {
 		return e, nil
 	}
@@ -187,7 +190,7 @@ func decodeRef(term *ast.Term) (engine.Ref, error) {
 		return engine.Ref{}, fmt.Errorf("%v does not name an object", term)
 	}
 	get := func(field string) string {
-		s, _ := stringOf(fields.Get(ast.StringTerm(field)))
+		s, _ := stringOf(fields.Get(keyTerm(field)))
 		return s
 	}
 	ref := engine.Ref{APIVersion: get("apiVersion"), Kind: get("kind"), Namespace: get("namespace"), Name: get("name")}
@@ -211,8 +214,8 @@ func decodePatch(term *ast.Term) (engine.Patch, error) {
 	if !ok {
 		return engine.Patch{}, fmt.Errorf("%v is not a JSON Patch operation", term)
 	}
-	op, _ := stringOf(fields.Get(ast.StringTerm("op")))
-	pathTerm := fields.Get(ast.StringTerm("path"))
+	op, _ := stringOf(fields.Get(keyTerm("op")))
+	pathTerm := fields.Get(keyTerm("path"))
 	if op == "" || pathTerm == nil {
 		return engine.Patch{}, fmt.Errorf("%v is not a JSON Patch operation: it needs op and path", term)
 	}
@@ -221,7 +224,7 @@ func decodePatch(term *ast.Term) (engine.Patch, error) {
 		return engine.Patch{}, err
 	}
 	patch := engine.Patch{Op: op, Path: path}
-	if value := fields.Get(ast.StringTerm("value")); value != nil {
+	if value := fields.Get(keyTerm("value")); value != nil {
 		if patch.Value, err = ast.JSON(value.Value); err != nil {
 			return engine.Patch{}, fmt.Errorf("read value of %v: %w", term, err)
 		}

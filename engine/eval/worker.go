@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,7 +20,7 @@ import (
 // worker judges objects, one after another, and keeps what it found.
 type worker struct {
 	*run
-	cancel   topdown.Cancel
+	brake    *brake
 	decoder  *decoder
 	cache    *ruleCache      // made on first use
 	counts   []engine.Counts // by index of the control
@@ -31,7 +32,7 @@ type worker struct {
 func newWorker(r *run, share bool) *worker {
 	return &worker{
 		run:     r,
-		cancel:  topdown.NewCancel(),
+		brake:   r.watchdog.brake(),
 		decoder: newDecoder(share),
 		counts:  make([]engine.Counts, len(r.program.controls)),
 		missing: make([]int, len(r.program.controls)),
@@ -93,7 +94,11 @@ func (w *worker) family(ctx context.Context, f family) error {
 		return err
 	}
 	for _, j := range judgements {
-		for _, k := range w.settle(j, head, term) {
+		told := w.settle(j, head, term)
+		if len(f.members) == 0 {
+			continue
+		}
+		for _, k := range told {
 			seen[w.kinKey(&w.findings[k.finding], k.element, head, term)] = k.finding
 		}
 	}
@@ -189,54 +194,57 @@ func (w *worker) kinKey(f *engine.Finding, e element, o *object, term *ast.Term)
 func (w *worker) review(ctx context.Context, o *object, term *ast.Term, judgedAs string) ([]judgement, error) {
 	selected, open := w.selected(o, term)
 	p, err := w.planner.plan(class{o.ref.GroupKind(), components(o.ref, term), judgedAs, selected})
-	if err != nil || len(p.controls) == 0 {
+	if err != nil || len(p.controls)+len(p.stopped) == 0 {
 		return open, err
 	}
-	judgements, err := w.evaluate(ctx, p, term)
-	if err == nil || ctx.Err() != nil {
-		return append(judgements, open...), ctx.Err()
+	var judgements []judgement
+	if len(p.controls) > 0 {
+		judgements, err = w.evaluate(ctx, p, term)
 	}
-	// some control broke: ask each alone, to blame it and keep the others
-	judgements = judgements[:0]
-	for _, control := range p.controls {
-		single, err := w.planner.single(control)
-		if err != nil {
-			return nil, err
-		}
-		alone, err := w.evaluate(ctx, single, term)
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if err != nil {
-			alone = []judgement{{control: control, err: err}}
-		}
-		judgements = append(judgements, alone...)
+	if err != nil && ctx.Err() == nil {
+		judgements, err = w.blame(ctx, o, p, term, err)
 	}
-	return append(judgements, open...), nil
+	for _, out := range p.stopped {
+		judgements = append(judgements, judgement{control: out.control, err: out.err})
+	}
+	return append(judgements, open...), cmp.Or(ctx.Err(), err)
 }
 
 // evaluate runs one query over one object.
 func (w *worker) evaluate(ctx context.Context, p *plan, term *ast.Term) ([]judgement, error) {
 	input := ast.ObjectTerm(ast.Item(ast.InternedTerm("review"), w.reviewOf(term)))
 	judgements := make([]judgement, 0, len(p.controls))
+	query := w.query(p.body, w.data).
+		WithInput(input).
+		WithCancel(w.brake).
+		WithVirtualCache(w.virtualCache())
+	err := w.guarded(!w.program.trusted, func() error {
+		return query.Iter(ctx, func(result topdown.QueryResult) error {
+			for i, control := range p.controls {
+				judgements = append(judgements, decodeJudgement(control, p.vars[i], result))
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, err // what was left behind may still write to judgements
+	}
+	if len(judgements) != len(p.controls) {
+		err = fmt.Errorf("%d of %d controls gave a result", len(judgements), len(p.controls))
+	}
+	return judgements, err
+}
+
+// virtualCache is the cache for the next object.
+func (w *worker) virtualCache() topdown.VirtualCache {
+	if w.stock {
+		return topdown.NewVirtualCache()
+	}
 	if w.cache == nil {
 		w.cache = newRuleCache(w.paths, w.shared)
 	}
 	w.cache.next()
-	query := w.query(p.body, w.data).
-		WithInput(input).
-		WithCancel(w.cancel).
-		WithVirtualCache(w.cache)
-	err := query.Iter(ctx, func(result topdown.QueryResult) error {
-		for i, control := range p.controls {
-			judgements = append(judgements, decodeJudgement(control, p.vars[i], result))
-		}
-		return nil
-	})
-	if err == nil && len(judgements) != len(p.controls) {
-		err = fmt.Errorf("%d of %d controls gave a result", len(judgements), len(p.controls))
-	}
-	return judgements, err
+	return w.cache
 }
 
 func decodeJudgement(control *compiled, vars [3]ast.Var, result topdown.QueryResult) judgement {

@@ -203,6 +203,14 @@ func writeBlock(out *bytes.Buffer, before, text string) {
 	}
 }
 
+// keywordImports are those of Rego v1. All of future.keywords would also bring what newer versions add to them.
+const keywordImports = `
+import future.keywords.contains
+import future.keywords.every
+import future.keywords.if
+import future.keywords.in
+`
+
 // withKeywords is Rego v1 as Rego v0 reads it: with the keywords imported, behind the package.
 func withKeywords(rego string) (string, error) {
 	module, err := ast.ParseModuleWithOpts("policy.rego", rego, ast.ParserOptions{RegoVersion: ast.RegoV1})
@@ -211,5 +219,5 @@ func withKeywords(rego string) (string, error) {
 	}
 	lines := strings.SplitAfter(rego, "\n")
 	row := module.Package.Location.Row
-	return strings.Join(lines[:row], "") + "\nimport future.keywords\n" + strings.Join(lines[row:], ""), nil
+	return strings.Join(lines[:row], "") + keywordImports + strings.Join(lines[row:], ""), nil
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/regolith-policy/regolith/engine"
 )
 
-// Check does all that can be said of a library without evaluating it: the lints, for trusted sources too; that tests
+// Check does all that can be said of a library without evaluating it: the lints, for trusted sources too; slow styles; that tests
 // and examples stand beside every control; that needs are what is read; and a strict compilation of everything
 // against the capabilities and the types of Kubernetes, so that a misspelt field is an error. It parses the tests
 // that are not yet parsed. The problems are sorted.
@@ -23,6 +23,7 @@ func Check(l *Library) []Problem {
 		f := l.files[path]
 		problems = append(problems, linter.lint(f)...)
 		problems = append(problems, linter.lintSiblings(f)...)
+		problems = append(problems, linter.lintSlow(f)...)
 		if f.role == roleControl {
 			problems = append(problems, linter.lintNeeds(f)...)
 		}

@@ -176,6 +176,14 @@ func checkAll(t interface {
 	for _, format := range render.Formats() {
 		out := renderAny(t, format, r, o)
 		switch format {
+		case "html":
+			checkText(t, format, out)
+			checkHTML(t, out)
+		case "csv":
+			checkText(t, format, strings.ReplaceAll(out, "\r\n", "\n"))
+		case "gitlab", "gitlab-sast", "openreports", "policyreport", "oscal":
+			checkText(t, format, out)
+			fallthrough
 		case "json", "sarif":
 			if !utf8.ValidString(out) || !json.Valid([]byte(out)) {
 				t.Errorf("%s is not valid JSON:\n%s", format, out)

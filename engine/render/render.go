@@ -65,7 +65,14 @@ func formats() []format {
 		{"sarif", writeSARIF},
 		{"junit", writeJUnit},
 		{"markdown", writeMarkdown},
+		{"html", writeHTML},
 		{"github", writeGitHub},
+		{"gitlab", writeGitLab},
+		{"gitlab-sast", writeGitLabSAST},
+		{"csv", writeCSV},
+		{"openreports", writeOpenReports},
+		{"policyreport", writePolicyReport},
+		{"oscal", writeOSCAL},
 	}
 }
 

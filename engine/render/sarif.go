@@ -116,19 +116,25 @@ func sarifHelp(c *engine.ControlResult) sarifText {
 
 // sarifTags are "security", the domain, and each framework's ids as "framework/id"; unique, as the standard asks.
 func sarifTags(c *engine.ControlResult) []string {
-	var frameworks []string
-	for name, ids := range c.Frameworks {
-		for _, id := range ids {
-			frameworks = append(frameworks, name+"/"+id)
-		}
-	}
-	slices.Sort(frameworks)
+	frameworks := frameworkTags(c)
 	tags := []string{"security"}
 	for _, tag := range append([]string{c.Domain}, frameworks...) {
 		if tag != "" && !slices.Contains(tags, tag) {
 			tags = append(tags, tag)
 		}
 	}
+	return tags
+}
+
+// frameworkTags are the ids of each framework that a control serves, as "framework/id", in order.
+func frameworkTags(c *engine.ControlResult) []string {
+	var tags []string
+	for name, ids := range c.Frameworks {
+		for _, id := range ids {
+			tags = append(tags, name+"/"+id)
+		}
+	}
+	slices.Sort(tags)
 	return tags
 }
 

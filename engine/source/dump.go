@@ -16,16 +16,16 @@ import (
 // withoutLogs blanks the logs of containers that kubectl cluster-info dump prints between the objects. Every line keeps
 // its place.
 func withoutLogs(data []byte) []byte {
-	if !bytes.Contains(data, startOfLogs) {
+	if !bytes.Contains(data, []byte(startOfLogs)) {
 		return data
 	}
 	out := bytes.Clone(data)
 	inLogs := false
 	for at := 0; at < len(out); {
 		line, _, _ := bytes.Cut(out[at:], []byte{'\n'})
-		inLogs = inLogs || bytes.HasPrefix(line, startOfLogs)
+		inLogs = inLogs || bytes.HasPrefix(line, []byte(startOfLogs))
 		if inLogs {
-			inLogs = !bytes.HasPrefix(line, endOfLogs)
+			inLogs = !bytes.HasPrefix(line, []byte(endOfLogs))
 			for i := range line {
 				line[i] = ' '
 			}
@@ -35,9 +35,9 @@ func withoutLogs(data []byte) []byte {
 	return out
 }
 
-var (
-	startOfLogs = []byte("==== START logs for container ")
-	endOfLogs   = []byte("==== END logs for container ")
+const (
+	startOfLogs = "==== START logs for container "
+	endOfLogs   = "==== END logs for container "
 )
 
 // isDump tells that all objects of the API were read from a server: they have a uid, which no manifest has.

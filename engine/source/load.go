@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -18,7 +19,11 @@ import (
 )
 
 // reader reads with one configuration.
-type reader struct{ Config }
+type reader struct {
+	Config
+	left    atomic.Int64 // of MaxTotal
+	refused atomic.Int64 // files that were not read for it
+}
 
 // result is what came out of a file, or of a part of it.
 type result struct {
@@ -243,17 +248,33 @@ func (r *reader) limited(in *input) ([]byte, error) {
 	if have > r.MaxFile || in.guess > r.MaxFile && in.zip == "" {
 		return nil, r.tooLong()
 	}
+	reserved := max(have, min(in.guess, r.MaxFile))
+	left := r.left.Add(-reserved)
+	defer func() { r.left.Add(reserved - int64(in.head.Len())) }()
+	if left < 0 {
+		return nil, r.refuse(in)
+	}
+	limit := min(r.MaxFile, reserved+left)
 	if in.guess > have {
-		in.head.Grow(int(min(in.guess, r.MaxFile)-have) + bytes.MinRead)
+		in.head.Grow(int(reserved-have) + bytes.MinRead)
 	}
-	n, err := in.head.ReadFrom(io.LimitReader(in.rest, r.MaxFile-have+1))
-	if err != nil {
+	n, err := in.head.ReadFrom(io.LimitReader(in.rest, limit-have+1))
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if have+n > r.MaxFile {
+	case have+n > r.MaxFile:
 		return nil, r.tooLong()
+	case have+n > limit:
+		return nil, r.refuse(in)
 	}
 	return in.head.Bytes(), nil
+}
+
+// refuse is the error for a file for which there is no memory.
+func (r *reader) refuse(in *input) error {
+	r.refused.Add(1)
+	in.head = bytes.Buffer{}
+	return &contentError{message: "not read: memory is short", hint: "raise --memory-limit, or scan less at once"}
 }
 
 // tooLong is the error for a file over the limit.

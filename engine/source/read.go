@@ -7,8 +7,10 @@ package source
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -37,6 +39,9 @@ type Config struct {
 	MaxDocument int64
 	// MaxFile limits one file, in bytes after decompression; 0 means DefaultMaxFile. A larger file is bad input.
 	MaxFile int64
+	// MaxTotal limits what is read of all files together, in bytes after decompression; 0 means no limit. What goes
+	// beyond is not read, and the Input says so.
+	MaxTotal int64
 	// Strict makes Read stop at the first bad input and return it as an *Error beside what came before it.
 	Strict bool
 	// Overlay holds texts that are read in place of those of the files with these names, and beside them where there is no
@@ -71,6 +76,8 @@ type Input struct {
 	Ledger Ledger
 	// Snapshot is the header of the snapshot that was read, if one was.
 	Snapshot *snapshot.Header
+	// Incomplete says what was not read for want of memory; "" where all was.
+	Incomplete string
 
 	files  map[string]*file
 	byFile sync.Once
@@ -101,6 +108,7 @@ func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 		targets = slices.Insert(targets, 0, target{path: sourceCluster + " " + c.Cluster.Name, stream: c.Cluster.Reader, explicit: true})
 	}
 	r := reader{Config: c}
+	r.left.Store(c.MaxTotal)
 	batches := make([]batch, len(targets))
 	if err := forEach(ctx, c.Jobs, len(targets), func(i int) { batches[i] = r.load(ctx, targets[i]) }); err != nil {
 		return nil, err
@@ -118,12 +126,18 @@ func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 	if c.Cluster != nil {
 		in.Source.Type, in.Source.Name = sourceCluster, nameOf(slices.Insert(slices.Clone(paths), 0, c.Cluster.Name))
 	}
+	if n := r.refused.Load(); n > 0 {
+		in.Incomplete = fmt.Sprintf("%d of %d files were not read, for want of memory", n, len(targets))
+	}
 	return in, in.gather(batches, c.Strict)
 }
 
 func (c Config) withDefaults() Config {
 	if c.MaxDocument <= 0 {
 		c.MaxDocument = DefaultMaxDocument
+	}
+	if c.MaxTotal <= 0 {
+		c.MaxTotal = math.MaxInt64
 	}
 	if c.MaxFile <= 0 {
 		c.MaxFile = DefaultMaxFile

@@ -17,9 +17,13 @@ const maxSnapshot = 8 << 30
 // snapshot reads a captured cluster. One that is not whole is not read at all: what is missing of it could be what a
 // verdict hangs on.
 func (r *reader) snapshot(name string, in *input) (batch, error) {
-	whole := *r
+	whole := reader{Config: r.Config}
 	whole.MaxFile = max(r.MaxFile, maxSnapshot)
+	before := r.left.Load()
+	whole.left.Store(before)
 	data, err := whole.bytes(in)
+	r.left.Add(whole.left.Load() - before)
+	r.refused.Add(whole.refused.Load())
 	if err != nil {
 		return batch{}, err
 	}

@@ -29,6 +29,7 @@ type Waiver struct {
 	Owner    string   `yaml:"owner"`
 	Expires  string   `yaml:"expires"` // the last day it holds, 2027-06-30 (UTC)
 	location engine.Location
+	only     *engine.Ref // the object whose manifest carries the waiver; nil for one of a file
 }
 
 // Selector selects objects; what is left out selects all. Namespace and Name take * and ? as wildcards.
@@ -169,8 +170,17 @@ func (w *Waiver) covers(field string) bool {
 	return ok && (w.Path == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
+// holds tells whether a waiver is in force on a day.
+func (w *Waiver) holds(day string) bool { return w.Expires == "" || day <= w.Expires }
+
 func (w *Waiver) accepts(f *engine.Finding, labels func(engine.Ref) map[string]string) bool {
-	return slices.Contains(w.Controls, f.Control) && w.covers(f.Path) && w.Object.selects(f.Object, labels)
+	if !slices.Contains(w.Controls, f.Control) || !w.covers(f.Path) {
+		return false
+	}
+	if w.only != nil {
+		return f.Object == *w.only
+	}
+	return w.Object.selects(f.Object, labels)
 }
 
 // Apply marks the violations of a report that waivers accept on a day (2027-06-30), and adds it up anew. labels gives
@@ -189,7 +199,7 @@ func Apply(report *engine.Report, waivers []Waiver, day string, labels func(engi
 				continue
 			}
 			used[k]++
-			if day <= w.Expires && f.Waiver == nil {
+			if w.holds(day) && f.Waiver == nil {
 				f.Status = engine.StatusWaived
 				f.Waiver = &engine.Waiver{Reason: w.Reason, Owner: w.Owner, Expires: w.Expires}
 				move(report, f)
@@ -202,12 +212,12 @@ func Apply(report *engine.Report, waivers []Waiver, day string, labels func(engi
 		switch {
 		case used[k] == 0:
 			notes = append(notes, Error{w.location, "the waiver accepts nothing", "take it out: what it was for is fixed or gone"})
-		case day > w.Expires:
+		case !w.holds(day):
 			notes = append(notes, Error{
 				w.location, "the waiver expired on " + w.Expires + ": what it accepted counts again",
 				"fix it, or ask " + w.Owner + " to accept it anew",
 			})
-		case w.Object.isBroad():
+		case w.only == nil && w.Object.isBroad():
 			notes = append(notes, Error{
 				w.location, "the waiver accepts objects that nobody has seen yet", "name the object, or select it by labels",
 			})

@@ -29,9 +29,12 @@ func Objects(n int, seed uint64) []json.RawMessage {
 }
 
 // List is the objects as one v1 List, as `kubectl get -A -o json` prints them.
-func List(n int, seed uint64) []byte {
+func List(n int, seed uint64) []byte { return ListOf(Objects(n, seed)) }
+
+// ListOf puts objects into one v1 List.
+func ListOf(objects []json.RawMessage) []byte {
 	out := []byte(`{"apiVersion":"v1","kind":"List","items":[`)
-	for i, raw := range Objects(n, seed) {
+	for i, raw := range objects {
 		if i > 0 {
 			out = append(out, ',')
 		}

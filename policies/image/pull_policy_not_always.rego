@@ -55,12 +55,14 @@ default floating_tags := ["latest", "stable", "edge", "main", "master", "dev", "
 
 floating_tags := input.parameters.floatingTags
 
-violation contains {"msg": msg, "details": {"path": use.policy_path, "fix": patch.put(use.policy_path, "Always")}} if {
+violation contains {"msg": msg, "details": {"path": path, "fix": patch.put(path, "Always")}} if {
 	some use in image.uses
-	use.policy != "Always"
 	_is_judged(use.reference)
+	policy := image.policy(use)
+	policy != "Always"
 
-	names := [workload.who(use.who), use.policy, text.clip(use.reference, 70)]
+	path := image.policy_path(use)
+	names := [workload.who(use.who), policy, text.clip(use.reference, 70)]
 	msg := sprintf("%s has pull policy %s for image %q", names)
 }
 

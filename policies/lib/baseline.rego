@@ -47,27 +47,30 @@ host_ports contains {"who": container, "path": path, "value": number} if {
 
 # METADATA
 # description: Probes and lifecycle handlers that name a host, under the rules of a version.
-handler_hosts(version) := {{"who": container, "path": path, "value": host} |
+handler_hosts(version) := {fault |
 	not podsecurity.exemption("hostProbesAndHostLifecycle", version)
-	some container in workload.containers
-	some [handler, hosts] in _handlers(container.spec)
-	some action, host in hosts
-	action in {"httpGet", "tcpSocket"}
-	not host in {null, ""}
-	path := array.concat(container.path, array.concat(handler, [action, "host"]))
+	some fault in _handler_hosts
 }
 
-# the hosts that a container's probes and lifecycle handlers name, by kind of action
-_handlers(container) := array.concat(
-	[[["lifecycle", name], hosts] |
-		some name in ["postStart", "preStop"]
-		hosts := {action: host | host := container.lifecycle[name][action].host}
-	],
-	[[[name], hosts] |
-		some name in ["livenessProbe", "readinessProbe", "startupProbe"]
-		hosts := {action: host | host := container[name][action].host}
-	],
-)
+_handler_hosts contains {"who": container, "path": path, "value": host} if {
+	some container in workload.containers
+	some name in ["livenessProbe", "readinessProbe", "startupProbe"]
+	probe := container.spec[name]
+	some action in ["httpGet", "tcpSocket"]
+	host := probe[action].host
+	not host in {null, ""}
+	path := array.concat(container.path, [name, action, "host"])
+}
+
+_handler_hosts contains {"who": container, "path": path, "value": host} if {
+	some container in workload.containers
+	lifecycle := container.spec.lifecycle
+	some name in ["postStart", "preStop"]
+	some action in ["httpGet", "tcpSocket"]
+	host := lifecycle[name][action].host
+	not host in {null, ""}
+	path := array.concat(container.path, ["lifecycle", name, action, "host"])
+}
 
 # METADATA
 # description: Capabilities that containers add beyond the list, compared letter by letter.

@@ -68,10 +68,14 @@ _matches(patterns, path) if {
 within(mode, allowed) := bits.and(_octal(mode), bits.negate(_octal(allowed))) == 0
 
 # "0600" and "600" and "0o600" are the same mode
-_octal(mode) := sum([bits.lsh(to_number(digit), 3 * ((count(digits) - 1) - i)) | some i, digit in digits]) if {
+_octal(mode) := sum(values) if {
 	is_string(mode)
 	regex.match(`^(0o)?[0-7]+$`, mode)
 	digits := split(trim_prefix(mode, "0o"), "")
+	values := [value |
+		some i, digit in digits
+		value := to_number(digit) * product([8 | some j, _ in digits; j > i])
+	]
 }
 
 # METADATA

@@ -9,31 +9,36 @@ import data.lib.workload
 
 # METADATA
 # description: |
-#   Every image that the object under review uses, as {"who", "reference", "path",
-#   "policy", "policy_path"}: who is what workload.who takes, policy the pull policy
-#   that is set or that the API would fill in. Parts without an image are left out.
-uses contains {
-	"who": container,
-	"reference": reference,
-	"path": array.concat(container.path, ["image"]),
-	"policy": _policy(reference, object.get(container.spec, "imagePullPolicy", null)),
-	"policy_path": array.concat(container.path, ["imagePullPolicy"]),
-} if {
-	some container in workload.containers
-	reference := container.spec.image
-	not reference in {"", null}
-}
+#   Every image that the object under review uses, as {"who", "reference", "path"}:
+#   who is what workload.who takes. Parts without an image are left out.
+uses := array.concat(
+	[{"who": container, "reference": reference, "path": path} |
+		some container in workload.containers
+		reference := container.spec.image
+		not reference in {"", null}
+		path := array.concat(container.path, ["image"])
+	],
+	[{"who": volume, "reference": reference, "path": path} |
+		some volume in workload.volumes
+		reference := volume.spec.image.reference
+		not reference in {"", null}
+		path := array.concat(volume.path, ["image", "reference"])
+	],
+)
 
-uses contains {
-	"who": volume,
-	"reference": source.reference,
-	"path": array.concat(volume.path, ["image", "reference"]),
-	"policy": _policy(source.reference, object.get(source, "pullPolicy", null)),
-	"policy_path": array.concat(volume.path, ["image", "pullPolicy"]),
-} if {
-	some volume in workload.volumes
-	source := volume.spec.image
-	not source.reference in {"", null}
+# METADATA
+# description: The pull policy of an element of uses that is set or that the API would fill in.
+policy(use) := _policy(use.reference, object.get(use.who.spec, _policy_field[use.who.list], null))
+
+# METADATA
+# description: The path of that pull policy, as an array.
+policy_path(use) := array.concat(use.who.path, _policy_field[use.who.list])
+
+_policy_field := {
+	"containers": ["imagePullPolicy"],
+	"ephemeralContainers": ["imagePullPolicy"],
+	"initContainers": ["imagePullPolicy"],
+	"volumes": ["image", "pullPolicy"],
 }
 
 _policy(reference, policy) := policy if {

@@ -106,8 +106,8 @@ spec := {
 test_uses[kind] if {
 	some kind, world in fixture.workloads(spec)
 
-	got := image.uses with input.review.object as world.object
-	{[use.who.name, use.reference, use.policy, use.path, use.policy_path] | some use in got} == {
+	got := [[use.who.name, use.reference, image.policy(use), use.path, image.policy_path(use)] | some use in image.uses] with input.review.object as world.object
+	{use | some use in got} == {
 	[name, reference, policy, array.concat(world.path, path), array.concat(world.path, policy_path)] |
 		some [name, reference, policy, path, policy_path] in [
 			["app", "nginx:1", "IfNotPresent", ["containers", 0, "image"], ["containers", 0, "imagePullPolicy"]],

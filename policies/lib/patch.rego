@@ -13,6 +13,10 @@ put(path, value) := [{"op": "add", "path": path, "value": value}] if {
 	last := count(path) - 1
 	parent := array.slice(path, 0, last)
 	_is_parent(array.slice(parent, 0, last - 1))
+} else := [{"op": "add", "path": parent, "value": {path[last - 1]: {path[last]: value}}}] if {
+	last := count(path) - 1
+	parent := array.slice(path, 0, last - 1)
+	_is_parent(array.slice(parent, 0, last - 2))
 } else := [{"op": "add", "path": array.slice(path, 0, depth), "value": nested}] if {
 	depth := min([n |
 		some n in numbers.range(1, count(path) - 2)
@@ -22,7 +26,9 @@ put(path, value) := [{"op": "add", "path": path, "value": value}] if {
 }
 
 # there is something at the path that takes keys
-_is_parent(path) if type_name(object.get(input.review.object, path, null)) in {"array", "object"}
+_is_parent(path) if is_object(object.get(input.review.object, path, null))
+
+_is_parent(path) if is_array(object.get(input.review.object, path, null))
 
 # {"a": {"b": value}} out of ["a", "b"] and the value
 _nested(keys, value) := json.patch({"at": {}}, array.concat(

@@ -28,6 +28,13 @@ cases := {
 		"path": ["metadata", "labels"],
 		"want": {"path": ["metadata"], "value": {"labels": true}},
 	},
+	"through a list, with more parents that are missing": {
+		"path": ["spec", "containers", 0, "securityContext", "a", "b", "c"],
+		"want": {
+			"path": ["spec", "containers", 0, "securityContext"],
+			"value": {"a": {"b": {"c": true}}},
+		},
+	},
 	"from the root": {"path": ["status", "a", "b"], "want": {"path": ["status"], "value": {"a": {"b": true}}}},
 }
 

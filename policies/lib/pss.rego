@@ -14,18 +14,21 @@ import data.lib.restricted
 # description: |
 #   The paths at fault by upstream check id. The restricted level has the baseline
 #   checks too, without those that a check of its own overrides.
-broken(level, version) := {check: paths |
-	some check, faults in _checks(level, version)
+broken("baseline", version) := {check: _paths(faults) |
+	some check, faults in _baseline(version)
 	faults != set()
-	paths := {fault.path | some fault in faults}
 }
 
-_checks("baseline", version) := _baseline(version)
+broken("restricted", version) := {check: _paths(faults) |
+	some checks in [_baseline(version), _restricted(version)]
+	some check, faults in checks
+	faults != set()
+	not _is_overridden(check, version)
+}
 
-_checks("restricted", version) := object.union(
-	object.remove(_baseline(version), _overridden(version)),
-	_restricted(version),
-)
+broken("privileged", _) := {}
+
+_paths(faults) := {fault.path | some fault in faults}
 
 _baseline(version) := {
 	"appArmorProfile": confinement.apparmor_profiles(confinement.apparmor_types),
@@ -52,13 +55,12 @@ _restricted(version) := {
 	"seccompProfile_restricted": restricted.seccomp_profiles(version),
 }
 
-# the baseline checks that a restricted one replaces, whether or not that one says something about this pod
-_overridden(version) := {check |
-	some check, since in {
-		"capabilities_baseline": 22,
-		"hostPathVolumes": 0,
-		"procMount": 35,
-		"seccompProfile_baseline": 19,
-	}
-	podsecurity.minor(version) >= since
+# a restricted check replaces this one of baseline, whether or not it says something about this pod
+_is_overridden(check, version) if podsecurity.minor(version) >= _since[check]
+
+_since := {
+	"capabilities_baseline": 22,
+	"hostPathVolumes": 0,
+	"procMount": 35,
+	"seccompProfile_baseline": 19,
 }

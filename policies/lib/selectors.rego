@@ -47,3 +47,10 @@ _holds("DoesNotExist", null, _)
 _has_terms(selector) if some _ in selector.matchLabels
 
 _has_terms(selector) if some _ in selector.matchExpressions
+
+# METADATA
+# description: Whether each of input.review.object.questions, as {"selector", "labels"}, is answered with yes, in their order.
+decisions := [decision |
+	some question in input.review.object.questions
+	decision := count([true | selects(question.selector, question.labels)]) > 0
+]

@@ -64,3 +64,12 @@ test_labels if {
 _expression(key, operator, values) := {"matchExpressions": [_term(key, operator, values)]}
 
 _term(key, operator, values) := {"key": key, "operator": operator, "values": values}
+
+test_decisions if {
+	questions := [
+		{"selector": {"matchLabels": {"app": "web"}}, "labels": {"app": "web"}},
+		{"selector": {"matchLabels": {"app": "web"}}, "labels": {}},
+		{"selector": {}, "labels": {}},
+	]
+	selectors.decisions == [true, false, true] with input.review.object as {"questions": questions}
+}

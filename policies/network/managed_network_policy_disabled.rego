@@ -10,6 +10,8 @@
 #     ref: https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
 #   - description: AKS documentation, network policies
 #     ref: https://learn.microsoft.com/azure/aks/use-network-policies
+# schemas:
+#   - input.review.object: schema.facts.cloudcluster
 # custom:
 #   severity: high
 #   scope: host
@@ -31,18 +33,18 @@ package policies.network.managed_network_policy_disabled
 
 import data.lib.k8s
 
-violation contains {"msg": msg, "details": {"path": path}} if {
-	_state == "off"
-	[path, msg] := {
-		"aks": [["cluster", "networkProfile"], "AKS runs no engine for network policies"],
-		"eks": [["addons"], "the add-on vpc-cni of EKS does not enforce network policies"],
-		"gke": [["cluster"], "GKE neither enforces network policies nor runs Dataplane V2"],
-	}[_provider]
+violation contains {"msg": msg, "details": {"path": ["networkPolicies"]}} if {
+	_is_cluster
+	input.review.object.networkPolicies == false
+
+	msg := sprintf("%s does not enforce network policies", [_provider])
 }
 
-unknown contains {"msg": "the configuration does not tell whether network policies are enforced", "details": {"path": ["provider"]}} if {
+unknown contains {"msg": msg, "details": {"path": ["networkPolicies"]}} if {
 	_is_cluster
-	not _state
+	not is_boolean(object.get(input.review.object, "networkPolicies", null))
+
+	msg := sprintf("it is not recorded whether %s enforces network policies", [_provider])
 }
 
 _is_cluster if {
@@ -50,43 +52,6 @@ _is_cluster if {
 	k8s.group == "facts.regolith.dev"
 }
 
-_provider := lower(input.review.object.provider) if _is_cluster
-
-_state := {true: "on", false: "off"}[_gke] if {
-	_provider == "gke"
-	count(input.review.object.cluster) > 0
-} else := {true: "on", false: "off"}[_aks] if {
-	_provider == "aks"
-	input.review.object.cluster.networkProfile
-} else := {true: "on", false: "off"}[_eks] if {
-	_provider == "eks"
-	count(_vpc_cni) > 0
-}
-
-_gke if input.review.object.cluster.networkConfig.datapathProvider == "ADVANCED_DATAPATH"
-
-_gke if {
-	input.review.object.cluster.networkPolicy.enabled == true
-	not input.review.object.cluster.addonsConfig.networkPolicyConfig.disabled == true
-}
-
-default _gke := false
-
-default _aks := false
-
-_aks if lower(input.review.object.cluster.networkProfile.networkPolicy) in {"azure", "calico", "cilium"}
-
-_aks if lower(input.review.object.cluster.networkProfile.networkDataplane) == "cilium"
-
-default _eks := false
-
-# the values are JSON or YAML in a string
-_eks if {
-	some addon in _vpc_cni
-	regex.match(`enableNetworkPolicy"?\s*:\s*"?true`, object.get(addon, "configurationValues", ""))
-}
-
-_vpc_cni := [addon |
-	some addon in input.review.object.addons
-	addon.addonName == "vpc-cni"
-]
+_provider := upper(input.review.object.provider) if {
+	not object.get(input.review.object, "provider", "") in {"", null}
+} else := "the cloud"

@@ -53,10 +53,10 @@ default excluded_namespaces := ["kube-system", "kube-public", "kube-node-lease"]
 
 excluded_namespaces := input.parameters.excludedNamespaces
 
-violation contains {"msg": msg, "details": {"path": path, "related": [k8s.ref_of(_namespace)], "severity": _severity(goal)}} if {
-	some goal in _goals
+violation contains {"msg": msg, "details": {"path": path, "related": [k8s.ref_of(_namespace)], "severity": goal.severity}} if {
+	some i, goal in _goals[_namespace.metadata.name]
 	some check, paths in pss.broken(goal.level, goal.version)
-	not _is_enforced_too(check, goal)
+	not _is_told(check, i)
 
 	path := min(paths)
 	msg := sprintf("breaks %s of level %s, which %s", [check, goal.level, goal.reason])
@@ -75,8 +75,8 @@ not_applicable contains {"msg": "the namespace is excluded"} if {
 }
 
 not_applicable contains {"msg": "the namespace asks for no level above privileged"} if {
-	_namespace
-	{goal | some goal in _goals; goal.level != "privileged"} == set()
+	goals := _goals[_namespace.metadata.name]
+	{goal | some goal in goals; goal.level != "privileged"} == set()
 }
 
 _is_judged if {
@@ -84,37 +84,36 @@ _is_judged if {
 	not k8s.effective_namespace in excluded_namespaces
 }
 
-_namespace := [namespace |
-	_is_judged
-	some gv
-	namespace := data.inventory.cluster[gv].Namespace[k8s.effective_namespace]
-][0]
+_namespace := data.inventory.cluster.v1.Namespace[k8s.effective_namespace] if _is_judged
 
-_goals contains {"level": level, "mode": mode, "reason": reason, "version": version} if {
-	some mode, reason in {
-		"audit": "its namespace audits",
-		"enforce": "its namespace enforces",
-		"warn": "its namespace warns of",
-	}
-	level := podsecurity.level(_namespace, mode)
-	version := podsecurity.version(_namespace, mode)
+# by namespace, what its pods are held to, the strongest effect first
+_goals := {name: goals |
+	some name, namespace in data.inventory.cluster.v1.Namespace
+	labelled := [goal |
+		some mode in ["enforce", "audit", "warn"]
+		level := podsecurity.level(namespace, mode)
+		goal := {
+			"level": level,
+			"reason": _reasons[mode],
+			"severity": _severities[mode],
+			"version": podsecurity.version(namespace, mode),
+		}
+	]
+	target := [{"level": target_level, "reason": "is the target", "severity": "medium", "version": "latest"} | labelled == []]
+	goals := array.concat(labelled, target)
 }
 
-_goals contains {"level": target_level, "mode": "target", "reason": "is the target", "version": "latest"} if {
-	_namespace
-	{mode | some mode in ["audit", "enforce", "warn"]; podsecurity.level(_namespace, mode)} == set()
+_reasons := {
+	"audit": "its namespace audits",
+	"enforce": "its namespace enforces",
+	"warn": "its namespace warns of",
 }
-
-# one finding a check: what is enforced, else what is audited, else what is warned of
-_is_enforced_too(check, goal) if {
-	some other in _goals
-	_rank[other.mode] < _rank[goal.mode]
-	pss.broken(other.level, other.version)[check]
-}
-
-_rank := {"enforce": 0, "audit": 1, "warn": 2, "target": 3}
 
 # what is enforced refuses the pod when it is next made
-_severity(goal) := "high" if goal.mode == "enforce"
+_severities := {"audit": "medium", "enforce": "high", "warn": "medium"}
 
-_severity(goal) := "medium" if goal.mode != "enforce"
+# one finding a check: what is enforced, else what is audited, else what is warned of
+_is_told(check, i) if {
+	some goal in array.slice(_goals[_namespace.metadata.name], 0, i)
+	pss.broken(goal.level, goal.version)[check]
+}

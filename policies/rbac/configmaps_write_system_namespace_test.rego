@@ -58,6 +58,14 @@ test_nobody_is_unknown if {
 	control.unknown == set() with input.review.object as fixture.binding("ClusterRoleBinding", "lost", [])
 }
 
+test_a_namespace_that_means_nothing if {
+	binding := object.union(
+		fixture.binding("ClusterRoleBinding", "edit", [_jane]),
+		{"metadata": {"namespace": "kube-system"}},
+	)
+	{`user "jane" can write ConfigMaps of every namespace`} == {v.msg | some v in control.violation} with input.review.object as binding
+}
+
 test_the_system_itself if {
 	name := "system:controller:root-ca-cert-publisher"
 	account := {"kind": "ServiceAccount", "name": "root-ca-cert-publisher", "namespace": "kube-system"}

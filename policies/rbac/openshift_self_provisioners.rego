@@ -37,6 +37,5 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 }
 
 not_applicable contains {"msg": "it binds another role than self-provisioner"} if {
-	rbac.is_binding
 	rbac.role_key != "ClusterRole:self-provisioner"
 }

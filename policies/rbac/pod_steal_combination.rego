@@ -84,7 +84,6 @@ _where := sprintf("namespace %q", [k8s.namespace]) if {
 
 # the subjects that this binding lets evict pods, but those of the bootstrap policy
 _evicters := [subject |
-	_where
 	some power in [
 		{"verbs": {"delete", "deletecollection"}, "targets": {"/pods"}},
 		{"verbs": {"create"}, "targets": {"/pods/eviction"}},

@@ -72,6 +72,27 @@ test_nobody_is_unknown if {
 	control.unknown == set() with input.review.object as fixture.binding("ClusterRoleBinding", "lost", [])
 }
 
+test_a_namespace_that_means_nothing if {
+	binding := object.union(
+		fixture.binding("ClusterRoleBinding", "evict", [_jane]),
+		{"metadata": {"namespace": "kube-system"}},
+	)
+	world := fixture.inventory([_evict, _close, fixture.binding("ClusterRoleBinding", "close", [_jane])])
+	found := {v.msg | some v in control.violation} with input.review.object as binding with data.inventory as world
+	found == {`user "jane" can evict pods of every namespace and close nodes to them`}
+}
+
+test_who_needs_no_others_is_told_once if {
+	pod := fixture.made("v1", "Pod", {"name": "web", "namespace": "shop"}, {"spec": {
+		"nodeName": "node-1",
+		"serviceAccountName": "web",
+	}})
+	binding := fixture.binding("ClusterRoleBinding", "evict", [_web])
+	world := fixture.inventory([_evict, _close, binding, pod, fixture.binding("ClusterRoleBinding", "close", [_web])])
+	found := {v.msg | some v in control.violation} with input.review.object as binding with data.inventory as world
+	found == {`service account "shop/web" can evict pods of every namespace and close nodes to them`}
+}
+
 nodes := {
 	"the same node": {"nodes": {"web": "node-2", "closer": "node-2"}, "want": true},
 	"other nodes": {"nodes": {"web": "node-1", "closer": "node-2"}, "want": false},

@@ -2,7 +2,10 @@ module github.com/regolith-policy/regolith/test/interop
 
 go 1.26.0
 
-require github.com/regolith-policy/regolith v0.0.0
+require (
+	github.com/regolith-policy/regolith v0.0.0
+	sigs.k8s.io/yaml v1.6.0
+)
 
 require (
 	github.com/agnivade/levenshtein v1.2.1 // indirect
@@ -37,7 +40,6 @@ require (
 	golang.org/x/text v0.42.0 // indirect
 	golang.org/x/tools v0.49.0 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
-	sigs.k8s.io/yaml v1.6.0 // indirect
 )
 
 replace github.com/regolith-policy/regolith => ../..

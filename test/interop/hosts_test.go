@@ -313,14 +313,14 @@ func stockOPA(t *testing.T, built, dir string, cases []opaCase, inventory any) [
 	input := filepath.Join(dir, "cases.json")
 	writeJSON(t, input, map[string]any{"cases": cases})
 	args := []string{"eval", "--bundle", built, "--input", input, "--format", "json"}
-	with := "with input as c.input with data.inventory as c.inventory"
+	with := "with input as request with data.inventory as known"
 	if inventory != nil {
 		file := filepath.Join(dir, "inventory.json")
 		writeJSON(t, file, map[string]any{"inventory": inventory})
 		args = append(args, "--data", file)
-		with = "with input as c.input"
+		with = "with input as request"
 	}
-	args = append(args, `[{"case": i, "msg": v.msg} | some i, c in input.cases; some v in data.policies[c.domain][c.slug].violation `+with+`]`)
+	args = append(args, `[{"case": i, "msg": v.msg} | some i, c in input.cases; request := c.input; known := object.get(c, "inventory", {}); some v in data.policies[c.domain][c.slug].violation `+with+`]`)
 	var out struct {
 		Result []struct {
 			Expressions []struct {

@@ -281,14 +281,13 @@ type ScannedService struct {
 
 // CloudCluster is what the provider of a managed cluster has configured, made by hand.
 type CloudCluster struct {
-	Provider             string           `json:"provider"`
-	AuthenticationMode   string           `json:"authenticationMode"`
-	DirectoryIntegration *bool            `json:"directoryIntegration"`
-	LocalAccounts        *bool            `json:"localAccounts"`
-	PodIdentities        []PodIdentity    `json:"podIdentities"`
-	NodePools            []NodePool       `json:"nodePools"`
-	Cluster              map[string]any   `json:"cluster"`
-	Addons               []map[string]any `json:"addons"`
+	Provider             string        `json:"provider"`
+	AuthenticationMode   string        `json:"authenticationMode"`
+	DirectoryIntegration *bool         `json:"directoryIntegration"`
+	LocalAccounts        *bool         `json:"localAccounts"`
+	PodIdentities        []PodIdentity `json:"podIdentities"`
+	NetworkPolicies      *bool         `json:"networkPolicies"`
+	NodePools            []NodePool    `json:"nodePools"`
 }
 
 type PodIdentity struct {

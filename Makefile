@@ -18,10 +18,12 @@ PAIRS    ?= 50000
 SIZES    ?= 1000,10000,50000,100000
 PEERS    ?= 1000
 ROUNDS   ?= 3
+REVIEWS  ?= 4000
+OBJECTS  ?= 3000
 ETCD     := $(BIN)/etcd
 KUBE_APISERVER := $(BIN)/kube-apiserver
 
-.PHONY: help demo build test lint fmt unit trust scripts rego controls cost conformance servers interop parity oci browser recipes fuzz bench bench-engine bench-peers mutate generate verify-generated figures check clean
+.PHONY: help demo build test lint fmt unit trust scripts rego controls cost conformance servers cluster interop parity oci browser recipes fuzz bench bench-engine bench-peers mutate generate verify-generated figures check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -36,7 +38,7 @@ build: ## build bin/regolith
 	@go build -trimpath -o $(REGOLITH) ./cmd/regolith
 
 test: ## install what the tests need, and pass them all (what CI runs)
-	@$(MAKE) --no-print-directory tools lint unit trust rego controls verify-generated cost conformance interop oci browser recipes fuzz figures
+	@$(MAKE) --no-print-directory tools lint unit trust rego controls verify-generated cost conformance cluster interop oci browser recipes fuzz figures
 
 check: fmt test ## format, then everything CI does
 
@@ -138,6 +140,11 @@ $(KUBE_APISERVER): test/cluster/servers/go.mod test/cluster/servers/go.sum
 		pkg=k8s.io/component-base/version && nice go build -trimpath -o ../../../$(KUBE_APISERVER) \
 		-ldflags "-X $$pkg.gitVersion=$$version -X $$pkg.gitMajor=1 -X $$pkg.gitMinor=$${minor%%.*} -X $$pkg.gitTreeState=clean" \
 		k8s.io/kubernetes/cmd/kube-apiserver
+
+cluster: build servers ## capture, judge and ask a real kube-apiserver (full size: OBJECTS=50000 REVIEWS=50000)
+	@mkdir -p coverage
+	@(cd test/cluster && OBJECTS=$(OBJECTS) REVIEWS=$(REVIEWS) go test -timeout 60m -v ./...) >coverage/cluster.log 2>&1 || { tail -60 coverage/cluster.log; exit 1; }
+	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/cluster.log
 
 fuzz: ## each fuzz target for FUZZTIME (10s)
 	@for t in engine/eval:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/source/evidence:FuzzEvidence engine/eval:FuzzFinding engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \

@@ -173,6 +173,6 @@ func (l *live) close() {
 	if l == nil {
 		return
 	}
-	_ = l.pipe.Close()    // the writer ends
-	_ = l.Capture.Close() // a temporary file that cannot be removed hurts nobody
+	_ = l.pipe.Close() // the writer ends
+	_ = l.Close()      // a temporary file that cannot be removed hurts nobody
 }

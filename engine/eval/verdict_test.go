@@ -56,7 +56,7 @@ func TestDecodeSteps(t *testing.T) {
 		{`["a", 1]`, nil},
 		{`["a", ""]`, nil},
 	} {
-		elements, err := decodeSet(ast.MustParseTerm(`{{"msg": "x", "details": {"path": [], "steps": ` + tc.rego + `}}}`), false)
+		elements, err := decodeSet(ast.MustParseTerm(`{{"msg": "x", "details": {"path": [], "steps": `+tc.rego+`}}}`), false)
 		if (err != nil) != (tc.want == nil) || err == nil && !slices.Equal(elements[0].steps, tc.want) {
 			t.Errorf("%s: got %q, error %v", tc.rego, elements[0].steps, err)
 		}

@@ -21,7 +21,7 @@ type Ledger map[string]string
 func (l Ledger) Missing(need string) (kind, state string) {
 	known := false
 	for _, kind := range slices.Sorted(maps.Keys(l)) {
-		if !isMeant(need, kind) {
+		if !snapshot.Means(need, kind) {
 			continue
 		}
 		known = true
@@ -33,15 +33,6 @@ func (l Ledger) Missing(need string) (kind, state string) {
 		return "", ""
 	}
 	return l.rest(need)
-}
-
-// isMeant tells that a kind is among those that a need names.
-func isMeant(need, kind string) bool {
-	if bare, ok := strings.CutPrefix(need, "*/"); ok {
-		return bare == "*" || bare == kind[strings.LastIndexByte(kind, '/')+1:]
-	}
-	group, all := strings.CutSuffix(need, "/*")
-	return kind == need || all && strings.HasPrefix(kind, group+"/")
 }
 
 // rest is Missing for a kind that has no entry.

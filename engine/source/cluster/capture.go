@@ -166,37 +166,54 @@ func (r *capturing) one(ctx context.Context, wanted resource, total int) error {
 func (r *capturing) wanted() []resource {
 	var out []resource
 	for _, found := range r.served.resources {
+		isWanted := func(need string) bool { return snapshot.Means(need, found.groupKind()) }
 		switch {
 		case found.groupKind() == "Secret" && r.Secrets == SecretsNone:
-			r.ledger["Secret"] = snapshot.Entry{Kind: "Secret", State: snapshot.NotAsked, Reason: "Secrets were left out"}
-		case r.AllKinds, slices.Contains(r.Kinds, found.groupKind()), slices.Contains(r.Kinds, found.group+"/*"):
+			r.enter("Secret", snapshot.NotAsked, "Secrets were left out")
+		case r.AllKinds, slices.ContainsFunc(r.Kinds, isWanted):
 			out = append(out, found)
 		}
 	}
-	known := func(kind string) bool {
-		return slices.ContainsFunc(r.served.resources, func(s resource) bool { return s.groupKind() == kind })
-	}
 	for _, kind := range r.Kinds {
-		group, name := split(kind)
-		reason, failed := r.served.failed[group]
-		switch {
-		case failed && (name == "*" || !known(kind)):
-			r.ledger[kind] = snapshot.Entry{Kind: kind, State: snapshot.Unavailable, Reason: reason}
-		case name == "*" && slices.Contains(r.served.groups, group):
-			r.ledger[kind] = snapshot.Entry{Kind: kind, State: snapshot.Listed}
-		case !known(kind):
-			r.ledger[kind] = snapshot.Entry{Kind: kind, State: snapshot.Absent}
-		}
+		r.enterUnserved(kind)
 	}
-	rest := snapshot.Entry{Kind: "*", State: snapshot.NotAsked}
-	if r.AllKinds {
-		rest.State = snapshot.Absent
-		for group, reason := range r.served.failed {
-			r.ledger[group+"/*"] = snapshot.Entry{Kind: group + "/*", State: snapshot.Unavailable, Reason: reason}
-		}
+	if !r.AllKinds {
+		r.enter("*", snapshot.NotAsked, "")
+		return out
 	}
-	r.ledger["*"] = rest
+	r.enter("*", snapshot.Absent, "")
+	for group, reason := range r.served.failed {
+		r.enter(strings.TrimPrefix(group+"/*", "/"), snapshot.Unavailable, reason)
+	}
 	return out
+}
+
+// enterUnserved enters what is known of a kind, or of kinds by a pattern, before anything is listed.
+func (r *capturing) enterUnserved(kind string) {
+	group, name := split(kind)
+	if group == "*" { // of any group: those that are served are listed, and a group that failed may have one
+		for failed, reason := range r.served.failed {
+			r.enter(strings.TrimPrefix(failed+"/"+name, "/"), snapshot.Unavailable, reason)
+		}
+		if !slices.ContainsFunc(r.served.resources, func(s resource) bool { return snapshot.Means(kind, s.groupKind()) }) {
+			r.enter(kind, snapshot.Absent, "")
+		}
+		return
+	}
+	isServed := slices.ContainsFunc(r.served.resources, func(s resource) bool { return s.groupKind() == kind })
+	reason, failed := r.served.failed[group]
+	switch {
+	case failed && !isServed:
+		r.enter(kind, snapshot.Unavailable, reason)
+	case name == "*" && slices.Contains(r.served.groups, group):
+		r.enter(kind, snapshot.Listed, "")
+	case !isServed:
+		r.enter(kind, snapshot.Absent, "")
+	}
+}
+
+func (r *capturing) enter(kind, state, reason string) {
+	r.ledger[kind] = snapshot.Entry{Kind: kind, State: state, Reason: reason}
 }
 
 // split takes a group/Kind apart.

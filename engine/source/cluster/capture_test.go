@@ -63,6 +63,19 @@ func TestCapture(t *testing.T) {
 	}
 }
 
+// TestPatterns: a control may name a kind of any group; a group that cannot be asked may have one.
+func TestPatterns(t *testing.T) {
+	t.Parallel()
+	header, _ := newFake(t, world()).capture(t, Options{Kinds: []string{"*/Deployment", "*/Widget"}})
+	want := map[string]string{
+		"*": "not-asked", "apps/Deployment": "listed", "*/Widget": "absent",
+		"gone.example.com/Deployment": "unavailable", "gone.example.com/Widget": "unavailable",
+	}
+	if diff := cmp.Diff(want, states(header)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestCaptureIsReproducible(t *testing.T) {
 	t.Parallel()
 	f := newFake(t, world())

@@ -38,6 +38,16 @@ const (
 	Absent      = "absent"      // the server does not know the kind
 )
 
+// Means tells that a kind is among those that a control names: itself, all of a group ("group/*"), a kind of any group
+// ("*/Kind"), or any ("*/*").
+func Means(need, kind string) bool {
+	if bare, ok := strings.CutPrefix(need, "*/"); ok {
+		return bare == "*" || bare == kind[strings.LastIndexByte(kind, '/')+1:]
+	}
+	group, all := strings.CutSuffix(need, "/*")
+	return kind == need || all && strings.HasPrefix(kind, group+"/")
+}
+
 // Header is the first line of a snapshot.
 type Header struct {
 	APIVersion string      `json:"apiVersion"`

@@ -174,5 +174,5 @@ func (l *live) close() {
 		return
 	}
 	_ = l.pipe.Close()    // the writer ends
-	_ = l.Capture.Close() // a temporary file that cannot be removed hurts nobody
+	_ = l.Close() // a temporary file that cannot be removed hurts nobody
 }

@@ -194,7 +194,9 @@ func (o *scan) read(ctx context.Context, paths []string, controls []engine.Contr
 		return nil, err
 	}
 	defer live.close()
-	input, err := source.Read(ctx, paths, source.Config{Stdin: o.In, Strict: o.strict, Jobs: o.jobs, Cluster: live.stream(), MaxTotal: o.limits.input()})
+	input, err := source.Read(ctx, paths, source.Config{
+		Stdin: o.In, Strict: o.strict, Jobs: o.jobs, Cluster: live.stream(), MaxTotal: o.limits.input(),
+	})
 	if notFound(err) {
 		return nil, usage("check the path; - is standard input", "%w", err)
 	}

@@ -186,7 +186,8 @@ func tellMissing(stderr io.Writer, h *snapshot.Header) {
 		complain(stderr, "warning", fmt.Sprintf("%s: %s", strings.Join(kinds[cause], ", "), cause))
 	}
 	if len(causes) > 0 {
-		complain(stderr, "hint", "verdicts that need what is missing are unknown; regolith snapshot --print-rbac prints the rights of a whole capture")
+		complain(stderr, "hint",
+			"verdicts that need what is missing are unknown; regolith snapshot --print-rbac prints the rights of a whole capture")
 	}
 }
 

@@ -71,15 +71,21 @@ func infoText(h *snapshot.Header) string {
 	w := bufio.NewWriter(&b)
 	var facts [][]string
 	for _, fact := range [][2]string{
-		{"cluster", h.Cluster.Name}, {"id", h.Cluster.UID}, {"Kubernetes", h.Cluster.KubernetesVersion}, {"platform", h.Cluster.Platform},
-		{"captured", h.Captured.At}, {"by", h.Tool.Name + " " + h.Tool.Version}, {"selection", selectionText(&h.Selection)},
-		{"objects", strconv.Itoa(h.Objects.Count)}, {"digest", h.Objects.Digest},
+		{"cluster", h.Cluster.Name},
+		{"id", h.Cluster.UID},
+		{"Kubernetes", h.Cluster.KubernetesVersion},
+		{"platform", h.Cluster.Platform},
+		{"captured", h.Captured.At},
+		{"by", h.Tool.Name + " " + h.Tool.Version},
+		{"selection", selectionText(&h.Selection)},
+		{"objects", strconv.Itoa(h.Objects.Count)},
+		{"digest", h.Objects.Digest},
 	} {
 		if fact[1] != "" {
 			facts = append(facts, fact[:])
 		}
 	}
-	fmt.Fprint(w, table(facts))
+	fmt.Fprintf(w, "%s", table(facts))
 	rows := [][]string{{"KIND", "STATE", "OBJECTS", "WHY"}}
 	absent := 0
 	for i := range h.Ledger {

@@ -22,7 +22,7 @@ const capturedObjects = `{"apiVersion":"v1","kind":"Namespace","metadata":{"name
 `
 
 // capturedFile is a whole snapshot.
-func capturedFile(t *testing.T, change func(*snapshot.Header)) []byte {
+func capturedFile(t *testing.T) []byte {
 	t.Helper()
 	sum := sha256.New()
 	_, _ = io.WriteString(sum, capturedObjects)
@@ -31,15 +31,14 @@ func capturedFile(t *testing.T, change func(*snapshot.Header)) []byte {
 		Cluster:  snapshot.Cluster{UID: "u", Name: "c", KubernetesVersion: "v1.37.2", Platform: "kubeadm"},
 		Captured: snapshot.Captured{At: "2026-11-22T10:00:00Z"},
 		Ledger: []snapshot.Entry{
-			{Kind: "*", State: snapshot.NotAsked}, {Kind: "Namespace", State: snapshot.Listed, Objects: 1},
+			{Kind: "*", State: snapshot.NotAsked},
+			{Kind: "Namespace", State: snapshot.Listed, Objects: 1},
 			{Kind: "Pod", State: snapshot.Partial, Objects: 1, Namespaces: map[string]string{"*": "not-asked", "shop": "listed"}},
-			{Kind: "Secret", State: snapshot.Forbidden}, {Kind: "batch/Job", State: snapshot.Absent},
+			{Kind: "Secret", State: snapshot.Forbidden},
+			{Kind: "batch/Job", State: snapshot.Absent},
 			{Kind: "facts.regolith.dev/NodeFacts", State: snapshot.Forbidden},
 		},
 		Objects: snapshot.Objects{Count: 2, Digest: snapshot.Digest(sum)},
-	}
-	if change != nil {
-		change(&h)
 	}
 	var out bytes.Buffer
 	if _, err := snapshot.Write(&out, &h, func(w io.Writer) error { _, err := io.WriteString(w, capturedObjects); return err }); err != nil {
@@ -65,12 +64,12 @@ func TestSnapshot(t *testing.T) {
 	t.Parallel()
 	var zipped, zstded bytes.Buffer
 	w := gzip.NewWriter(&zipped)
-	_, _ = w.Write(capturedFile(t, nil))
+	_, _ = w.Write(capturedFile(t))
 	_ = w.Close()
 	z, _ := zstd.NewWriter(&zstded)
-	_, _ = z.Write(capturedFile(t, nil))
+	_, _ = z.Write(capturedFile(t))
 	_ = z.Close()
-	for name, text := range map[string][]byte{"plain": capturedFile(t, nil), "a.snapshot.gz": zipped.Bytes(), "a.zst": zstded.Bytes()} {
+	for name, text := range map[string][]byte{"plain": capturedFile(t), "a.snapshot.gz": zipped.Bytes(), "a.zst": zstded.Bytes()} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			in := readCaptured(t, name, text)
@@ -104,7 +103,7 @@ func TestSnapshot(t *testing.T) {
 // TestSnapshotCutAnywhere: no beginning of a snapshot passes for one, and no changed byte goes unnoticed.
 func TestSnapshotCutAnywhere(t *testing.T) {
 	t.Parallel()
-	whole := capturedFile(t, nil)
+	whole := capturedFile(t)
 	from := len(`{"apiVersion":"regolith.dev/v1","kind":"Snapshot",`)
 	for cut := from; cut < len(whole); cut++ {
 		in, err := Read(t.Context(), []string{"-"}, Config{Stdin: bytes.NewReader(whole[:cut])})
@@ -122,7 +121,7 @@ func TestSnapshotCutAnywhere(t *testing.T) {
 
 func TestSnapshotFaults(t *testing.T) {
 	t.Parallel()
-	whole := capturedFile(t, nil)
+	whole := capturedFile(t)
 	future := bytes.Replace(bytes.TrimSuffix(bytes.SplitAfter(whole, []byte("\n"))[0], []byte("\n")), []byte(`"format":1`), []byte(`"format":2`), 1)
 	seal := bytes.LastIndex(future, []byte(`,"digest":"`))
 	sum := sha256.Sum256(future[:seal])
@@ -170,10 +169,10 @@ func hexOf(sum []byte) string {
 func TestSecondSnapshot(t *testing.T) {
 	t.Parallel()
 	second := filepath.Join(t.TempDir(), "second")
-	if err := os.WriteFile(second, capturedFile(t, nil), 0o600); err != nil {
+	if err := os.WriteFile(second, capturedFile(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	in := readCaptured(t, "first", capturedFile(t, nil), second)
+	in := readCaptured(t, "first", capturedFile(t), second)
 	if len(in.Documents) != 3 || len(in.Errors) != 1 || in.Errors[0].Message != "a second snapshot: it is not judged" {
 		t.Errorf("%d documents, errors %v", len(in.Documents), in.Errors)
 	}
@@ -181,7 +180,7 @@ func TestSecondSnapshot(t *testing.T) {
 
 func TestUncollected(t *testing.T) {
 	t.Parallel()
-	in := readCaptured(t, "c.snapshot", capturedFile(t, nil))
+	in := readCaptured(t, "c.snapshot", capturedFile(t))
 	in.Ledger["Node"] = snapshot.Metadata
 	in.Ledger["listed.example.com/*"] = snapshot.Listed
 	in.Ledger["gone.example.com/*"] = snapshot.Unavailable

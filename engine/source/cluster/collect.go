@@ -110,12 +110,12 @@ func stateOf(err error) string {
 	if !errors.As(err, &status) {
 		return ""
 	}
-	switch {
-	case status.Code == http.StatusUnauthorized:
+	switch status.Code {
+	case http.StatusUnauthorized:
 		return ""
-	case status.Code == http.StatusForbidden:
+	case http.StatusForbidden:
 		return snapshot.Forbidden
-	case status.Code == http.StatusNotFound, status.Code == http.StatusMethodNotAllowed:
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
 		return snapshot.Absent
 	}
 	return snapshot.Unavailable

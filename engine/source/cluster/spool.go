@@ -68,8 +68,8 @@ func (s *section) add(items []json.RawMessage) error {
 			return err
 		}
 	}
-	s.spool.mu.Lock()
-	defer s.spool.mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if _, err := s.file.WriteAt(s.buffer.Bytes(), s.size); err != nil {
 		return fmt.Errorf("write temporary file: %w", err)
 	}
@@ -111,8 +111,8 @@ func (s *section) restart() { s.entries = s.entries[:0] }
 
 // commit keeps what was added.
 func (s *section) commit() {
-	s.spool.mu.Lock()
-	defer s.spool.mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.spool.entries = append(s.spool.entries, s.entries...)
 }
 

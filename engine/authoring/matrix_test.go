@@ -137,6 +137,13 @@ func decode(t *testing.T, data []byte) []map[string]any {
 	return documents
 }
 
+// isOf tells that a finding is about an object.
+func isOf(f *engine.Finding, object map[string]any) bool {
+	metadata, _ := object["metadata"].(map[string]any)
+	name, _ := metadata["name"].(string)
+	return f.Object.Kind == object["kind"] && f.Object.Name == name
+}
+
 // templateOf is the metadata and spec of the pods that an object makes.
 func templateOf(object map[string]any) (map[string]any, bool) {
 	kind, ok := templates[fmt.Sprint(object["kind"])]
@@ -237,7 +244,8 @@ func found(t *testing.T, evaluator *eval.Evaluator, documents []map[string]any, 
 	}
 	var messages []string
 	for i := range report.Results {
-		if f := &report.Results[i]; f.Status == engine.StatusFail && f.Object.Kind == object["kind"] && !strings.Contains(f.Message, `"pause"`) {
+		f := &report.Results[i]
+		if f.Status == engine.StatusFail && isOf(f, object) && !strings.Contains(f.Message, `"pause"`) {
 			messages = append(messages, f.Message)
 		}
 	}

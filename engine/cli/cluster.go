@@ -43,7 +43,7 @@ func (c *clusterFlags) connect(t engine.Tool) (*cluster.Client, error) {
 	client, err := cluster.Connect(cluster.Config{
 		Kubeconfig: c.kubeconfig, Context: c.context, QPS: c.qps, UserAgent: t.Name + "/" + t.Version,
 	})
-	if cluster.IsNoConfig(err) {
+	if errors.Is(err, cluster.ErrNoConfig) {
 		return nil, usage("give --kubeconfig FILE, or set KUBECONFIG", "there is no kubeconfig")
 	}
 	if err != nil {

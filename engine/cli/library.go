@@ -42,13 +42,15 @@ type choice struct {
 }
 
 func (c *choice) addPolicyFlag(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&c.policies, "policy", nil, "add the controls of a directory, and the Gatekeeper constraints with their templates (repeatable)")
+	cmd.Flags().StringArrayVar(&c.policies, "policy", nil,
+		"add the controls of a directory, and the Gatekeeper constraints with their templates (repeatable)")
 }
 
 func (c *choice) addFlags(cmd *cobra.Command) {
 	c.addPolicyFlag(cmd)
 	f := cmd.Flags()
-	f.StringArrayVar(&c.bundles, "bundle", nil, "profile to run: a name, a file, or a bundle: FILE.tar.gz, oci://..., oci-layout://... (repeatable; default \"default\")")
+	f.StringArrayVar(&c.bundles, "bundle", nil,
+		"profile to run: a name, a file, or a bundle: FILE.tar.gz, oci://..., oci-layout://... (repeatable; default \"default\")")
 	f.StringSliceVar(&c.controls, "control", nil, "run exactly these controls, by id")
 	f.StringSliceVar(&c.domains, "domain", nil, "only controls of these domains")
 	f.StringSliceVar(&c.frameworks, "framework", nil, "only controls that serve these frameworks")

@@ -20,7 +20,8 @@ type limits struct {
 }
 
 func (l *limits) addFlags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&l.text, "memory-limit", "", "memory to stay within, as 512Mi or 2Gi (default: most of what the container or machine has)")
+	cmd.Flags().StringVar(&l.text, "memory-limit", "",
+		"memory to stay within, as 512Mi or 2Gi (default: most of what the container or machine has)")
 	cmd.Flags().DurationVar(&l.time, "control-timeout", time.Minute, "longest that controls may take on one object")
 }
 
@@ -41,8 +42,8 @@ func (l *limits) apply() error {
 	if l.time <= 0 {
 		return usage("as in --control-timeout 30s", "--control-timeout must be over zero")
 	}
-	switch {
-	case l.text == "":
+	switch l.text {
+	case "":
 		l.memory = int64(defaultShare * float64(available(os.ReadFile)))
 	default:
 		size, ok := parseSize(l.text)

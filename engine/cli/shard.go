@@ -57,7 +57,8 @@ func newReportMerge(s Streams) *cobra.Command {
 		Long: `Put the JSON reports of scan --shard 0/N to N-1/N together. The result is the report that one scan over
 everything would have written, to the byte. A folder stands for the .json files in it.
 ` + exitStatus,
-		Example: "  regolith scan cluster.json --shard 0/2 --format json >0.json; regolith scan cluster.json --shard 1/2 --format json >1.json\n" +
+		Example: "  regolith scan cluster.json --shard 0/2 --format json >0.json\n" +
+			"  regolith scan cluster.json --shard 1/2 --format json >1.json\n" +
 			"  regolith report merge 0.json 1.json --format sarif",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return o.merge(args) },

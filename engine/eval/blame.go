@@ -30,10 +30,7 @@ func (w *worker) blame(ctx context.Context, o *object, p *plan, term *ast.Term, 
 		if err != nil {
 			return nil, err
 		}
-		alone, err := w.evaluate(ctx, single, term)
-		for try := 1; try < tries && isMemory(err) && !w.watchdog.exhausted(); try++ {
-			alone, err = w.evaluate(ctx, single, term)
-		}
+		alone, err := w.insist(ctx, single, term)
 		switch {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
@@ -50,6 +47,15 @@ func (w *worker) blame(ctx context.Context, o *object, p *plan, term *ast.Term, 
 		judgements = append(judgements, alone...)
 	}
 	return judgements, nil
+}
+
+// insist evaluates, again where memory was short.
+func (w *worker) insist(ctx context.Context, p *plan, term *ast.Term) ([]judgement, error) {
+	judgements, err := w.evaluate(ctx, p, term)
+	for try := 1; try < tries && isMemory(err) && !w.watchdog.exhausted(); try++ {
+		judgements, err = w.evaluate(ctx, p, term)
+	}
+	return judgements, err
 }
 
 // errFull says that there is no memory left to judge with.

@@ -24,7 +24,7 @@ type Covered struct {
 // Coverage tells which controls review each object, without judging any. Objects that cannot be read are told in the
 // input errors and left out.
 func (e *Evaluator) Coverage(ctx context.Context, in *source.Input) ([]Covered, []engine.InputError, error) {
-	r := &run{Evaluator: e, input: in}
+	r := &run{Evaluator: e, input: in, watchdog: newWatchdog(e.time, e.memory)}
 	r.places = sync.OnceValue(r.index)
 	workers, err := r.load(ctx)
 	if err != nil {

@@ -34,7 +34,7 @@ type Measuring struct {
 // Measure gives the costs of the controls on the objects of an input, by control id; nothing for controls that review none
 // of them. Only one call may run at a time in a process, for it counts what the process allocates.
 func (e *Evaluator) Measure(ctx context.Context, in *source.Input, m Measuring) (map[string]Cost, error) {
-	r := &run{Evaluator: e, input: in}
+	r := &run{Evaluator: e, input: in, watchdog: newWatchdog(e.time, e.memory)}
 	if _, err := r.load(ctx); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package gatekeeper_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,7 +83,7 @@ func checkTemplate(t *testing.T, lib *policy.Library, control engine.Control, te
 	for _, source := range sources {
 		known[string(source)] = true
 	}
-	texts := append(target.Code[0].Source.Libs, target.Code[0].Source.Rego)
+	texts := slices.Concat(target.Code[0].Source.Libs, []string{target.Code[0].Source.Rego})
 	for _, text := range texts {
 		if !known[text] {
 			t.Errorf("%s: the template holds other Rego than the files:\n%s", control.ID, text)

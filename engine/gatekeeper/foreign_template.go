@@ -3,6 +3,7 @@ package gatekeeper
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -105,7 +106,7 @@ func (r *foreignReader) parse(d *source.Document, t *foreignTemplate, rego forei
 	}
 	t.main = main
 	for i, text := range rego.Libs {
-		path := append(at[:len(at):len(at)], "libs", i)
+		path := slices.Concat(at, engine.Path{"libs", i})
 		lib, ok := r.module(d, text, path, version)
 		if !ok {
 			return false

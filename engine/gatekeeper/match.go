@@ -119,8 +119,7 @@ func (s *selector) Selects(o eval.Subject) (selected bool, unknown string) {
 	if m.Source == "Generated" || // only expansions are
 		!s.Reviews(o.Ref.Group(), o.Ref.Kind) ||
 		!inScope(m.Scope, isNamespace, o.Ref) ||
-		namespace != "" && len(m.Namespaces) > 0 && !anyGlob(m.Namespaces, namespace) ||
-		namespace != "" && anyGlob(m.ExcludedNamespaces, namespace) ||
+		namespace != "" && !m.isIn(namespace) ||
 		!m.LabelSelector.matches(o.Labels) ||
 		!nameMatches(m.Name, o) {
 		return false, ""
@@ -134,6 +133,11 @@ func (s *selector) Selects(o eval.Subject) (selected bool, unknown string) {
 		return false, fmt.Sprintf("namespace %q is not in the input, and its labels decide whether this is judged", namespace)
 	}
 	return m.NamespaceSelector.matches(o.Namespace), ""
+}
+
+// isIn tells whether a namespace is among those of the match.
+func (m *Match) isIn(namespace string) bool {
+	return (len(m.Namespaces) == 0 || anyGlob(m.Namespaces, namespace)) && !anyGlob(m.ExcludedNamespaces, namespace)
 }
 
 func inScope(scope string, isNamespace bool, ref engine.Ref) bool {

@@ -190,7 +190,7 @@ func (c *lintContext) lintElement(rule *ast.Rule, element ast.Object, hint strin
 	if name != "not_applicable" && object.Get(ast.StringTerm("path")) == nil {
 		c.problem(details.Location, hint, "the details of %q have no path", name)
 	}
-	c.lintKeys(object, "path", "fix", "related", "steps", "object", "severity")
+	c.lintKeys(object, "path", "fix", "alternatives", "create", "related", "steps", "object", "severity")
 }
 
 // lintKeys refuses keys that no host reads.

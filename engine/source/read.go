@@ -95,17 +95,9 @@ func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 	if len(paths) == 0 && c.Cluster == nil {
 		return nil, errNoPath
 	}
-	targets, err := expand(paths)
+	targets, err := c.targets(paths)
 	if err != nil {
 		return nil, err
-	}
-	for _, name := range slices.Sorted(maps.Keys(c.Overlay)) {
-		if !slices.ContainsFunc(targets, func(t target) bool { return t.path == name }) {
-			targets = append(targets, target{path: name, explicit: true})
-		}
-	}
-	if c.Cluster != nil {
-		targets = slices.Insert(targets, 0, target{path: sourceCluster + " " + c.Cluster.Name, stream: c.Cluster.Reader, explicit: true})
 	}
 	r := reader{Config: c}
 	r.left.Store(c.MaxTotal)
@@ -130,6 +122,23 @@ func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 		in.Incomplete = fmt.Sprintf("%d of %d files were not read, for want of memory", n, len(targets))
 	}
 	return in, in.gather(batches, c.Strict)
+}
+
+// targets is all that is read: the cluster first, then the paths, then the texts that are in no file.
+func (c Config) targets(paths []string) ([]target, error) {
+	targets, err := expand(paths)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Overlay)) {
+		if !slices.ContainsFunc(targets, func(t target) bool { return t.path == name }) {
+			targets = append(targets, target{path: name, explicit: true})
+		}
+	}
+	if c.Cluster != nil {
+		targets = slices.Insert(targets, 0, target{path: sourceCluster + " " + c.Cluster.Name, stream: c.Cluster.Reader, explicit: true})
+	}
+	return targets, nil
 }
 
 func (c Config) withDefaults() Config {

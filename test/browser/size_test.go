@@ -94,8 +94,10 @@ func TestSize(t *testing.T) {
 		}
 	}
 	for _, step := range []struct{ label, option, want string }{
-		{"Severity", "critical", fmt.Sprintf("%d,%03d of 20,000 results", critical/1000, critical%1000)}, {"Namespace", "team-7", fmt.Sprintf("%d of 20,000 results", both)},
-		{"Severity", "", fmt.Sprintf("%d of 20,000 results", many/40)}, {"Namespace", "", "20,000 results"},
+		{"Severity", "critical", fmt.Sprintf("%d,%03d of 20,000 results", critical/1000, critical%1000)},
+		{"Namespace", "team-7", fmt.Sprintf("%d of 20,000 results", both)},
+		{"Severity", "", fmt.Sprintf("%d of 20,000 results", many/40)},
+		{"Namespace", "", "20,000 results"},
 	} {
 		b.pick(t, step.label, step.option)
 		worst = max(worst, b.cost(t, &since))

@@ -37,6 +37,9 @@ type Config struct {
 	UserAgent string
 }
 
+// ErrNoConfig says that there is no kubeconfig, and that this is no pod.
+var ErrNoConfig = errors.New("there is no kubeconfig")
+
 // Client talks to one API server.
 type Client struct {
 	// Name is the name of the cluster in the kubeconfig, or the address of the server.
@@ -55,6 +58,9 @@ func Connect(c Config) (*Client, error) {
 	rules.ExplicitPath = c.Kubeconfig
 	loader := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(rules, &clientcmd.ConfigOverrides{CurrentContext: c.Context})
 	config, err := loader.ClientConfig()
+	if clientcmd.IsEmptyConfig(err) || errors.Is(err, rest.ErrNotInCluster) {
+		return nil, ErrNoConfig
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read kubeconfig: %w", err)
 	}
@@ -93,11 +99,6 @@ func newClient(config *rest.Config, qps float32) (*Client, error) {
 		Name: base.Host, http: transport, base: base,
 		limiter: flowcontrol.NewTokenBucketRateLimiter(qps, max(1, int(2*qps))), sleep: sleep,
 	}, nil
-}
-
-// IsNoConfig says that there is no kubeconfig, and that this is no pod.
-func IsNoConfig(err error) bool {
-	return clientcmd.IsEmptyConfig(err) || errors.Is(err, rest.ErrNotInCluster)
 }
 
 // sleep waits, or until the context ends.

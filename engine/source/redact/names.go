@@ -14,15 +14,9 @@ func namesCredential(name string) bool {
 // hints says that a text may have the name of a credential in it: the fast way to no, for most names and texts have none.
 func hints(text string) bool {
 	for i := 0; i+1 < len(text); i++ {
-		switch first, second := text[i]|0x20, text[i+1]|0x20; {
-		case first == 'p' && (second == 'a' || second == 'w' || second == 's'),
-			first == 's' && (second == 'e' || second == 'a'),
-			first == 't' && second == 'o',
-			first == 'k' && second == 'e',
-			first == 'b' && second == 'e',
-			first == 'c' && (second == 'r' || second == 'o'),
-			first == 'a' && second == 'u',
-			first == 'd' && second == 's':
+		switch [2]byte{text[i] | 0x20, text[i+1] | 0x20} {
+		case [2]byte{'p', 'a'}, [2]byte{'p', 'w'}, [2]byte{'p', 's'}, [2]byte{'s', 'e'}, [2]byte{'s', 'a'}, [2]byte{'t', 'o'},
+			[2]byte{'k', 'e'}, [2]byte{'b', 'e'}, [2]byte{'c', 'r'}, [2]byte{'c', 'o'}, [2]byte{'a', 'u'}, [2]byte{'d', 's'}:
 			if hinted(text[i:]) {
 				return true
 			}

@@ -109,7 +109,7 @@ interop: $(OPA) $(GATOR) $(CONFTEST) ## the same verdicts in opa, gator and conf
 parity: ## the same with all examples in conftest, over both shops and the corpus, and with all examples as one world
 	@PARITY=full $(MAKE) --no-print-directory interop
 
-oci: build $(OPA) ## push bundles to a registry on this machine, and have stock OPA pull and run them
+oci: build $(OPA) $(CONFTEST) ## push bundles to a registry on this machine, and have stock OPA and conftest pull and run them
 	@mkdir -p coverage
 	@(cd test/oci && go test -count=1 -timeout 15m -v ./...) >coverage/oci.log || { tail -60 coverage/oci.log; exit 1; }
 	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/oci.log

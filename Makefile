@@ -105,15 +105,15 @@ conformance: ## differential tests against upstream Pod Security, RBAC and Netwo
 
 interop: $(OPA) $(GATOR) $(CONFTEST) ## the same verdicts in opa, gator and conftest, and of constraints of others
 	@mkdir -p coverage
-	@(cd test/interop && go test -timeout 30m -v ./...) >coverage/interop.log || { tail -60 coverage/interop.log; exit 1; }
+	@(cd test/interop && go test -count=1 -timeout 30m -v ./...) >coverage/interop.log || { tail -60 coverage/interop.log; exit 1; }
 	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/interop.log
 
-parity: ## the same over the corpus, and with all examples as one world
+parity: ## the same with all examples in conftest, over both shops and the corpus, and with all examples as one world
 	@PARITY=full $(MAKE) --no-print-directory interop
 
-oci: build $(OPA) ## push bundles to a registry on this machine, and have stock OPA pull and run them
+oci: build $(OPA) $(CONFTEST) ## push bundles to a registry on this machine, and have stock OPA and conftest pull and run them
 	@mkdir -p coverage
-	@(cd test/oci && go test -timeout 15m -v ./...) >coverage/oci.log || { tail -60 coverage/oci.log; exit 1; }
+	@(cd test/oci && go test -count=1 -timeout 15m -v ./...) >coverage/oci.log || { tail -60 coverage/oci.log; exit 1; }
 	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/oci.log
 
 browser: build ## the HTML report in Chromium: use, print, axe, injection, 20,000 findings; pictures in coverage/screenshots

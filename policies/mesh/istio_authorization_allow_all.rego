@@ -25,6 +25,7 @@
 package policies.mesh.istio_authorization_allow_all
 
 violation contains {"msg": msg, "details": {"path": ["spec", "rules", i]}} if {
+	input.review.object.kind == "AuthorizationPolicy"
 	object.get(input.review.object, ["spec", "action"], "ALLOW") == "ALLOW"
 	some i, rule in input.review.object.spec.rules
 	not _has_conditions(rule)

@@ -60,6 +60,11 @@ test_an_empty_spec_denies if {
 	control.not_applicable == set() with input.review.object as _policy({})
 }
 
+test_other_kinds_have_rules_too if {
+	ingress := fixture.made("networking.k8s.io/v1", "Ingress", {"name": "web"}, {"spec": {"rules": [{"host": "a.example.com"}]}})
+	control.violation == set() with input.review.object as ingress
+}
+
 _policy(spec) := fixture.made(
 	"security.istio.io/v1", "AuthorizationPolicy",
 	{"name": "p", "namespace": "shop"},

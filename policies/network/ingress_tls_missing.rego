@@ -60,6 +60,7 @@ violation contains {"msg": "the default backend is served without TLS", "details
 }
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", key], "severity": "low"}} if {
+	input.review.object.kind == "Ingress"
 	not controller_terminates_elsewhere
 	count(_tls) > 0
 	some key, want in {
@@ -79,6 +80,7 @@ not_applicable contains {"msg": "TLS is optional, and the Ingress has none"} if 
 }
 
 _is_judged if {
+	input.review.object.kind == "Ingress"
 	not controller_terminates_elsewhere
 	not _is_left_out
 }

@@ -91,6 +91,17 @@ test_optional_tls_is_judged_where_it_is if {
 	control.not_applicable == set() with input.review.object as half with input.parameters as {"tlsOptional": true}
 }
 
+test_other_kinds_have_rules_too if {
+	policy := fixture.made(
+		"security.istio.io/v1", "AuthorizationPolicy",
+		{"name": "web", "annotations": {"kubernetes.io/ingress.allow-http": "true"}},
+		{"spec": {"rules": [{}], "defaultBackend": {}}},
+	)
+	control.violation == set() with input.review.object as policy
+	covered := object.union(policy, {"spec": {"tls": [{"secretName": "tls"}]}})
+	control.violation == set() with input.review.object as covered
+}
+
 _ingress(spec, annotations_) := fixture.made(
 	"networking.k8s.io/v1", "Ingress",
 	{"name": "front", "namespace": "shop", "annotations": annotations_},

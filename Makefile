@@ -81,7 +81,7 @@ unit: build ## Go tests of the main module, command scripts included, with cover
 	@go test -timeout 20m -coverprofile=coverage/go.out -coverpkg=./engine/... $$(go list ./... | grep -v /test/trust)
 	@go tool cover -func=coverage/go.out | awk -v want=$(COVER_GO) '/^total:/ {sub("%","",$$3); print "Go coverage: " $$3 "%"; if ($$3+0 < want) {print "below " want "%"; exit 1}}' | tee coverage/go.txt
 
-trust: ## no secret in any report, no pass without its data, no network: the canaries and the hide sweep
+trust: ## no secret in any report, no pass without its data, no network: the canaries and the hide sweep (SWEEP=all for the whole)
 	@mkdir -p coverage
 	@go test -timeout 20m -v ./test/trust >coverage/trust.log || { tail -60 coverage/trust.log; exit 1; }
 	@grep -E '^(--- FAIL|ok|FAIL)' coverage/trust.log
@@ -124,7 +124,7 @@ browser: build ## the HTML report in Chromium: use, print, axe, injection, 20,00
 
 recipes: build ## the CI recipes of docs/ci: actionlint, schemas, and the scans they run
 	@mkdir -p coverage
-	@(cd test/ci && go test -timeout 20m -v ./...) >coverage/recipes.log 2>&1 || { tail -60 coverage/recipes.log; exit 1; }
+	@(cd test/ci && go test -count=1 -timeout 20m -v ./...) >coverage/recipes.log 2>&1 || { tail -60 coverage/recipes.log; exit 1; }
 	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/recipes.log
 
 servers: $(ETCD) $(KUBE_APISERVER) ## build the kube-apiserver and the etcd that tests run, once

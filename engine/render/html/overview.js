@@ -63,7 +63,7 @@ function showDomains(place) {
 
 function showFrameworks(place) {
   if (data.frameworks.length === 0) return;
-  place.append(node("h2", {id: "frameworks-title"}, "Frameworks"), node("p", {class: "lead"}, "Requirements by the verdict of the controls that serve them."));
+  place.append(node("h2", {id: "frameworks-title"}, "Frameworks"), node("p", {class: "lead"}, "Requirements by the verdict of the controls that serve them. The share is of those that apply and that a scan can judge."));
   for (const f of data.frameworks) {
     const list = node("div", {class: "requirements"});
     const details = node("details", null, node("summary", null, node("b", null, f.title), bar(f.tally), node("span", {class: "number"}, score(f.tally)),
@@ -86,7 +86,7 @@ function showPaths(place) {
   place.append(node("h2", {id: "paths-title"}, "Attack paths and reachability"),
     node("p", {class: "lead"}, "What leads to what in the findings that several objects take part in, from where it can be entered to what it reaches. The object judged has a red border."));
   const cards = found.slice(0, maxPictures).map((f) => node("figure", {class: "card"},
-    node("figcaption", null, node("span", {class: "badge " + f.v}, f.v + " "), " ", node("button", {type: "button", class: "link", click: () => reveal(f)}, f.m)), f.picture && picture(f), steps(f)));
+    node("figcaption", null, node("span", {class: "badge " + f.v}, f.v + " "), " ", node("button", {type: "button", class: "link", click: () => reveal(f)}, f.m), f.picture ? null : node("div", {class: "muted"}, f.o)), f.picture && picture(f), steps(f)));
   place.append(node("div", {class: "pictures"}, cards));
   if (found.length > maxPictures) {
     place.append(node("p", {class: "muted"}, counted(found.length - maxPictures, "more path") + ": each is drawn with its finding."));

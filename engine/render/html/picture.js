@@ -8,7 +8,7 @@ function picture(f) {
   const height = tallest * (box.height + box.below) - box.below + 4;
   const width = columns.length * (box.width + box.gap) - box.gap + 4;
   const label = "Path: " + columns.map((c) => c.map((n) => n.kind + " " + n.name).join(" and ")).join(", then ");
-  const svg = drawn("svg", {width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label});
+  const svg = drawn("svg", {width, height, class: columns.length === 2 ? "pair" : null, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label});
   const at = (column, i) => ({x: 2 + column * (box.width + box.gap), y: 2 + (height - 4 - columns[column].length * (box.height + box.below) + box.below) / 2 + i * (box.height + box.below)});
   columns.forEach((nodes, c) => nodes.forEach((n, i) => {
     if (c > 0) columns[c - 1].forEach((_, from) => arrow(svg, at(c - 1, from), at(c, i)));

@@ -29,9 +29,11 @@
 #     jq '.items[] | select([.spec.egress[]? | .to // []] | any(. == []))'
 package policies.network.policy_allows_all_egress
 
+import data.lib.k8s
 import data.lib.netpol
 
 violation contains {"msg": msg, "details": {"path": rule.path}} if {
+	k8s.group == "networking.k8s.io"
 	some rule in netpol.rules(input.review.object, "Egress")
 	who := netpol.everybody(rule)
 

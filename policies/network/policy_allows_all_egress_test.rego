@@ -26,6 +26,13 @@ test_egress_that_is_not_isolated_needs_no_rule if {
 	control.violation == set() with input.review.object as _policy(["Ingress"], [{}])
 }
 
+test_policies_of_other_groups_mean_other_things if {
+	policy := _policy(["Egress"], [{}])
+	count(control.violation) == 1 with input.review.object as policy
+	other := object.union(policy, {"apiVersion": "crd.antrea.io/v1beta1"})
+	control.violation == set() with input.review.object as other
+}
+
 _policy(types, egress) := fixture.made(
 	"networking.k8s.io/v1", "NetworkPolicy",
 	{"name": "p", "namespace": "shop"},

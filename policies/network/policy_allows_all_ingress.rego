@@ -35,6 +35,7 @@
 #     jq '.items[] | select([.spec.ingress[]? | .from // []] | any(. == []))'
 package policies.network.policy_allows_all_ingress
 
+import data.lib.k8s
 import data.lib.netpol
 
 default public_ports := [80, 443]
@@ -42,6 +43,7 @@ default public_ports := [80, 443]
 public_ports := input.parameters.publicPorts
 
 violation contains {"msg": msg, "details": {"path": rule.path, "severity": _severity(rule)}} if {
+	k8s.group == "networking.k8s.io"
 	some rule in netpol.rules(input.review.object, "Ingress")
 	who := netpol.everybody(rule)
 

@@ -54,6 +54,13 @@ test_public_ports if {
 	{v.details.severity | some v in found} == {"medium"}
 }
 
+test_policies_of_other_groups_mean_other_things if {
+	policy := _policy([{}])
+	count(control.violation) == 1 with input.review.object as policy
+	other := object.union(policy, {"apiVersion": "crd.antrea.io/v1beta1"})
+	control.violation == set() with input.review.object as other
+}
+
 _policy(ingress) := fixture.made(
 	"networking.k8s.io/v1", "NetworkPolicy",
 	{"name": "p", "namespace": "shop"},

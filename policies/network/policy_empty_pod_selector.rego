@@ -24,11 +24,13 @@
 #   verify: kubectl get networkpolicies -A -o json | jq '.items[] | select(.spec.podSelector == {}) | .metadata'
 package policies.network.policy_empty_pod_selector
 
+import data.lib.k8s
 import data.lib.netpol
 import data.lib.selectors
 
 violation contains {"msg": msg, "details": {"path": ["spec", "podSelector"]}} if {
 	input.review.object.kind == "NetworkPolicy"
+	k8s.group == "networking.k8s.io"
 	selectors.is_everything(object.get(input.review.object.spec, "podSelector", {}))
 	allowed := [lower(direction) |
 		some direction in ["Egress", "Ingress"]

@@ -27,4 +27,6 @@ test_violation[note] if {
 	{v.msg | some v in found} == tc.want
 	{["spec", "podSelector"] | some _ in tc.want} == {v.details.path | some v in found}
 	control.violation == set() with input.review.object as object.union(policy, {"kind": "Pod"})
+	other := object.union(policy, {"apiVersion": "crd.antrea.io/v1beta1"})
+	control.violation == set() with input.review.object as other
 }

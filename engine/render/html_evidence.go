@@ -148,8 +148,8 @@ type htmlNode struct {
 const maxColumn = 5
 
 // htmlPicture lays out the objects that take part in a finding in columns: from where something comes in, over what
-// runs and what it may do, to what is reached. Nothing for a finding about one object alone, and nothing where several objects face several: which
-// of them leads to which is not known, and an arrow would claim it.
+// runs and what it may do, to what is reached. Nothing for a finding about one object alone, and nothing
+// where several objects face several: which of them leads to which is not known, and an arrow would claim it.
 func htmlPicture(f *engine.Finding) [][]htmlNode {
 	if len(f.Related) == 0 || f.Object == (engine.Ref{}) {
 		return nil
@@ -175,6 +175,11 @@ func htmlPicture(f *engine.Finding) [][]htmlNode {
 			Judged: r == f.Object,
 		})
 	}
+	return unambiguous(columns)
+}
+
+// unambiguous folds the columns of a picture; nothing where two that follow each other hold several objects each.
+func unambiguous(columns [][]htmlNode) [][]htmlNode {
 	for i, column := range columns {
 		if i > 0 && len(columns[i-1]) > 1 && len(column) > 1 {
 			return nil

@@ -3,6 +3,7 @@ package eval
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -120,7 +121,22 @@ func elementName(element *ast.Term, index int) string {
 	if s, ok := element.Value.(ast.String); ok {
 		return "=" + string(s)
 	}
-	return digest(element.String())
+	return digest(unordered(element))
+}
+
+// unordered is the text of a value in which the order of lists does not show.
+func unordered(term *ast.Term) string {
+	var parts []string
+	switch value := term.Value.(type) {
+	case *ast.Array:
+		value.Foreach(func(item *ast.Term) { parts = append(parts, unordered(item)) })
+		slices.Sort(parts)
+		return "[" + strings.Join(parts, ",") + "]"
+	case ast.Object:
+		value.Foreach(func(key, item *ast.Term) { parts = append(parts, key.String()+":"+unordered(item)) })
+		return "{" + strings.Join(parts, ",") + "}" // its keys come sorted
+	}
+	return term.String()
 }
 
 func digest(parts ...string) string {

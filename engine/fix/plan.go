@@ -14,6 +14,7 @@ import (
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/source"
+	"github.com/regolith-policy/regolith/engine/source/edit"
 )
 
 // remedy is the remedy of one finding.
@@ -170,35 +171,10 @@ func encode(object map[string]any) ([]byte, error) {
 	encoder := yaml.NewEncoder(&out)
 	encoder.SetIndent(2)
 	encoder.CompactSeqIndent()
-	if err := errors.Join(encoder.Encode(numbers(object)), encoder.Close()); err != nil {
+	if err := errors.Join(encoder.Encode(edit.Plain(object)), encoder.Close()); err != nil {
 		return nil, fmt.Errorf("write manifest: %w", err)
 	}
 	return []byte(out.String()), nil
-}
-
-// numbers makes numbers of JSON those of Go, which YAML knows.
-func numbers(value any) any {
-	switch v := value.(type) {
-	case json.Number:
-		if i, err := v.Int64(); err == nil {
-			return i
-		}
-		f, _ := v.Float64()
-		return f
-	case map[string]any:
-		out := make(map[string]any, len(v))
-		for key, item := range v {
-			out[key] = numbers(item)
-		}
-		return out
-	case []any:
-		out := make([]any, len(v))
-		for i := range v {
-			out[i] = numbers(v[i])
-		}
-		return out
-	}
-	return value
 }
 
 // draft is an object while its changes are chosen.

@@ -178,9 +178,9 @@ func (e *editor) append(at place, value any) ([]byte, error) {
 
 // entry writes "key: value" or "- value" for a column; its first line is not indented, its last one is ended.
 func (e *editor) entry(at place, value any, column int) (string, error) {
-	var what any = []any{plain(value)}
+	var what any = []any{Plain(value)}
 	if at.parent.Kind == yaml.MappingNode {
-		what = map[string]any{at.name: plain(value)}
+		what = map[string]any{at.name: Plain(value)}
 	}
 	text, err := e.encode(what)
 	if err != nil {

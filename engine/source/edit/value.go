@@ -12,8 +12,8 @@ import (
 	"github.com/regolith-policy/regolith/engine"
 )
 
-// plain makes numbers of JSON those of Go, which YAML knows.
-func plain(value any) any {
+// Plain makes the numbers of a value of JSON (json.Number) those of Go, which YAML knows, and leaves all else as it is.
+func Plain(value any) any {
 	switch v := value.(type) {
 	case json.Number:
 		if i, err := v.Int64(); err == nil {
@@ -24,13 +24,13 @@ func plain(value any) any {
 	case map[string]any:
 		out := make(map[string]any, len(v))
 		for key, item := range v {
-			out[key] = plain(item)
+			out[key] = Plain(item)
 		}
 		return out
 	case []any:
 		out := make([]any, len(v))
 		for i := range v {
-			out[i] = plain(v[i])
+			out[i] = Plain(v[i])
 		}
 		return out
 	}
@@ -47,7 +47,7 @@ func (e *editor) scalar(old *yaml.Node, value any) (string, bool) {
 	if old.Kind != yaml.ScalarNode || multiline || old.Value == "" && old.Style == 0 || old.Style&yaml.TaggedStyle != 0 {
 		return "", false
 	}
-	what := plain(value)
+	what := Plain(value)
 	if text, ok := value.(string); ok && old.Style != 0 && !strings.Contains(text, "\n") {
 		what = &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Style: old.Style}
 	}
@@ -123,7 +123,7 @@ func reencode(value any, into *any) bool {
 // brackets writes a container that takes the place of another in brackets.
 func (e *editor) brackets(old *yaml.Node, value any) (string, bool) {
 	var n yaml.Node
-	if !isFlow(old) || len(old.Content) == 0 || n.Encode(plain(value)) != nil || n.Kind != old.Kind {
+	if !isFlow(old) || len(old.Content) == 0 || n.Encode(Plain(value)) != nil || n.Kind != old.Kind {
 		return "", false
 	}
 	flow(&n)
@@ -186,7 +186,7 @@ func (e *editor) changeNode(at place, change engine.Patch) error {
 		return removeNode(at)
 	}
 	var value yaml.Node
-	if err := value.Encode(plain(change.Value)); err != nil {
+	if err := value.Encode(Plain(change.Value)); err != nil {
 		return err
 	}
 	flow(&value)

@@ -17,30 +17,40 @@ const (
 	// memoEntries bounds what is kept of one control.
 	memoEntries = 1 << 14
 	// memoTrial is after how many objects a control is given up that has found an equal for less than one in memoWorth.
-	memoTrial, memoWorth = 1024, 16
+	memoTrial, memoWorth = 2048, 16
 )
 
 // memo keeps what controls said of objects, for those that are equal in all that a control reads. A control reads
 // nothing else that differs between the objects of one input: its parameters and the inventory are the same for all.
 type memo struct {
-	views    []*view // by index of the control; nil: it reads too much, or nobody knows what
-	said     []map[string]judgement
-	asked    []int // by index of the control
+	views    []*view                // by index of the control; nil: it reads too much, or nobody knows what
+	said     []map[string]judgement // by index of the control
+	asked    []int                  // by index of the control
 	answered []int
+	halves   map[*plan][2]half
 	key      []byte
 	keys     [][]byte // by place in the plan: the keys of those that are not answered
+}
+
+// half is the part of a plan whose controls read the names of containers and volumes, or the part whose controls only
+// show them.
+type half struct {
+	*plan
+	places []int // in the whole plan
 }
 
 func newMemo(views []*view) *memo {
 	return &memo{
 		views: slices.Clone(views), said: make([]map[string]judgement, len(views)),
-		asked: make([]int, len(views)), answered: make([]int, len(views)),
+		asked: make([]int, len(views)), answered: make([]int, len(views)), halves: map[*plan][2]half{},
 	}
 }
 
 // view is a readset.Tree in the form in which it is compared: fields sorted, with the terms that look them up.
 type view struct {
 	whole, keys bool
+	shown       bool // a name for which there may be a stand-in
+	nameless    bool // of a root: it shows such names, and reads none
 	each        *view
 	fields      []fieldView
 }
@@ -50,15 +60,69 @@ type fieldView struct {
 	*view
 }
 
+// newView makes the view of an input document.
 func newView(tree *readset.Tree) *view {
-	v := &view{whole: tree.Whole, keys: tree.Keys}
+	v := look(tree)
+	v.hide(nil)
+	shows, reads := false, false
+	for _, path := range namePaths() {
+		shown, read := v.name(path)
+		shows, reads = shows || shown, reads || read
+	}
+	v.nameless = shows && !reads
+	return v
+}
+
+func look(tree *readset.Tree) *view {
+	v := &view{whole: tree.Whole, keys: tree.Keys, shown: tree.Shown}
 	if tree.Each != nil {
-		v.each = newView(tree.Each)
+		v.each = look(tree.Each)
 	}
 	for _, name := range slices.Sorted(maps.Keys(tree.Fields)) {
-		v.fields = append(v.fields, fieldView{ast.StringTerm(name), newView(tree.Fields[name])})
+		v.fields = append(v.fields, fieldView{ast.StringTerm(name), look(tree.Fields[name])})
 	}
 	return v
+}
+
+// name tells whether a name at a path is shown, and whether it is read. What is shown elsewhere is read, for there is no
+// stand-in for it.
+func (v *view) name(path []string) (shown, read bool) {
+	if v.whole || len(path) == 0 {
+		return v.shown, !v.shown
+	}
+	if v.each != nil {
+		shown, read = v.each.name(path[1:])
+	}
+	for _, field := range v.fields {
+		if name, _ := stringOf(field.key); name == path[0] {
+			s, r := field.name(path[1:])
+			shown, read = shown || s, read || r
+		}
+	}
+	return shown, read
+}
+
+// hide takes the mark of what is shown from all parts but the names for which there are stand-ins.
+func (v *view) hide(path []string) {
+	v.shown = v.shown && slices.ContainsFunc(namePaths(), func(name []string) bool { return slices.Equal(name, path) })
+	if v.each != nil {
+		v.each.hide(append(slices.Clip(path), "*"))
+	}
+	for _, field := range v.fields {
+		name, _ := stringOf(field.key)
+		field.hide(append(slices.Clip(path), name))
+	}
+}
+
+// namePaths are the places of the names for which there are stand-ins, in an input document.
+func namePaths() [][]string {
+	var paths [][]string
+	for _, spec := range podSpecPaths {
+		for _, list := range namedLists {
+			paths = append(paths, slices.Concat([]string{"review", "object"}, spec, []string{list, "*", "name"}))
+		}
+	}
+	return paths
 }
 
 // views gives what the controls read, by index; nil for those of which that is not known.
@@ -78,13 +142,63 @@ func (w *worker) recall(ctx context.Context, p *plan, term *ast.Term) ([]judgeme
 	if w.memo == nil {
 		return w.evaluate(ctx, p, term)
 	}
+	halves, err := w.halves(p)
+	if err != nil {
+		return nil, err
+	}
+	judgements := make([]judgement, len(p.controls))
 	input := w.inputOf(term)
-	judgements, missing := w.memo.answers(p, input)
+	named, standIns, ok := w.namesOf(term)
+	for i, h := range halves {
+		nameless := i == 1 && ok
+		if nameless {
+			input = standIns
+		}
+		said, err := w.recallHalf(ctx, h.plan, input, nameless)
+		if err != nil {
+			return nil, err
+		}
+		for k, j := range said {
+			if nameless {
+				j = named.putBack(j)
+			}
+			judgements[h.places[k]] = j
+		}
+	}
+	return judgements, nil
+}
+
+// halves parts a plan.
+func (w *worker) halves(p *plan) ([2]half, error) {
+	if made, ok := w.memo.halves[p]; ok {
+		return made, nil
+	}
+	made := [2]half{{plan: &plan{}}, {plan: &plan{}}}
+	for i, control := range p.controls {
+		h := &made[0]
+		if v := w.memo.views[control.index]; v != nil && v.nameless {
+			h = &made[1]
+		}
+		h.add(control, nil)
+		h.places = append(h.places, i)
+	}
+	for _, h := range made {
+		if err := h.compile(w.program.compiler); err != nil {
+			return made, err
+		}
+	}
+	w.memo.halves[p] = made
+	return made, nil
+}
+
+// recallHalf is recall for one input document, which has stand-ins for names or has none.
+func (w *worker) recallHalf(ctx context.Context, p *plan, input *ast.Term, nameless bool) ([]judgement, error) {
+	judgements, missing := w.memo.answers(p, input, nameless)
 	switch {
 	case len(missing) == 0:
 		return judgements, nil
 	case 2*len(missing) > len(p.controls):
-		asked, err := w.evaluate(ctx, p, term)
+		asked, err := w.evaluateOn(ctx, p, input, w.virtualCache())
 		if err != nil {
 			return nil, err
 		}
@@ -110,7 +224,7 @@ func (w *worker) recall(ctx context.Context, p *plan, term *ast.Term) ([]judgeme
 }
 
 // answers gives what the controls of a plan said of an equal object, and the places of those that have not.
-func (m *memo) answers(p *plan, input *ast.Term) ([]judgement, []int) {
+func (m *memo) answers(p *plan, input *ast.Term, nameless bool) ([]judgement, []int) {
 	judgements := make([]judgement, len(p.controls))
 	var missing []int
 	for len(m.keys) < len(p.controls) {
@@ -118,23 +232,37 @@ func (m *memo) answers(p *plan, input *ast.Term) ([]judgement, []int) {
 	}
 	for i, control := range p.controls {
 		m.keys[i] = m.keys[i][:0]
-		if v := m.views[control.index]; v != nil {
-			m.key = v.append(m.key[:0], input)
-			if m.asked[control.index]++; len(m.key) <= memoKey {
-				if said, ok := m.said[control.index][string(m.key)]; ok {
-					m.answered[control.index]++
-					judgements[i] = said
-					continue
-				}
-				m.keys[i] = append(m.keys[i], m.key...)
-			}
-			if m.asked[control.index] == memoTrial && m.answered[control.index] < memoTrial/memoWorth {
-				m.views[control.index], m.said[control.index] = nil, nil
-			}
+		if said, ok := m.answer(control.index, i, input, nameless); ok {
+			judgements[i] = said
+			continue
 		}
 		missing = append(missing, i)
 	}
 	return judgements, missing
+}
+
+// answer gives what a control said of an equal object; where it said nothing, the key is kept for keep.
+func (m *memo) answer(index, place int, input *ast.Term, nameless bool) (judgement, bool) {
+	v := m.views[index]
+	if v == nil {
+		return judgement{}, false
+	}
+	m.key = writer{nameless}.value(append(m.key[:0], 'n'), v, input)
+	if !nameless {
+		m.key[0] = 'r'
+	}
+	m.asked[index]++
+	if len(m.key) <= memoKey {
+		if said, ok := m.said[index][string(m.key)]; ok {
+			m.answered[index]++
+			return said, true
+		}
+		m.keys[place] = append(m.keys[place], m.key...)
+	}
+	if m.asked[index] == memoTrial && m.answered[index] < memoTrial/memoWorth {
+		m.views[index], m.said[index] = nil, nil
+	}
+	return judgement{}, false
 }
 
 // keep keeps what a control said of the object that answers was asked about; i is its place in the plan.
@@ -149,21 +277,28 @@ func (m *memo) keep(i int, said judgement) {
 	m.said[index][string(m.keys[i])] = said
 }
 
-// append writes what a view shows of a value. Two values have the same bytes only if they are equal in it.
-func (v *view) append(to []byte, term *ast.Term) []byte {
+// writer writes what views show of values. Two values have the same bytes only if they are equal in it.
+type writer struct {
+	nameless bool // names for which there are stand-ins are left out
+}
+
+func (w writer) value(to []byte, v *view, term *ast.Term) []byte {
 	if term == nil {
 		return append(to, 'u')
 	}
 	switch value := term.Value.(type) {
 	case ast.Object:
-		return v.appendObject(to, value)
+		return w.object(to, v, value)
 	case *ast.Array:
-		return v.appendArray(to, value)
+		return w.array(to, v, value)
+	}
+	if w.nameless && v.shown {
+		return append(to, 'n')
 	}
 	return appendScalar(to, term.Value)
 }
 
-func (v *view) appendObject(to []byte, object ast.Object) []byte {
+func (w writer) object(to []byte, v *view, object ast.Object) []byte {
 	to = append(to, '{')
 	if v.whole || v.keys {
 		to = binary.AppendUvarint(to, uint64(object.Len())) //nolint:gosec // a length is not negative
@@ -171,34 +306,34 @@ func (v *view) appendObject(to []byte, object ast.Object) []byte {
 			to = appendScalar(to, key.Value)
 			switch {
 			case v.whole:
-				to = v.append(to, member)
+				to = w.value(to, v, member)
 			case v.each != nil:
-				to = v.each.append(to, member)
+				to = w.value(to, v.each, member)
 			}
 		})
 	}
 	for _, field := range v.fields {
-		to = field.append(to, object.Get(field.key))
+		to = w.value(to, field.view, object.Get(field.key))
 	}
 	return to
 }
 
-func (v *view) appendArray(to []byte, array *ast.Array) []byte {
+func (w writer) array(to []byte, v *view, array *ast.Array) []byte {
 	to = append(to, '[')
 	if v.whole || v.keys {
 		to = binary.AppendUvarint(to, uint64(array.Len())) //nolint:gosec // a length is not negative
 	}
 	switch {
 	case v.whole:
-		array.Foreach(func(element *ast.Term) { to = v.append(to, element) })
+		array.Foreach(func(element *ast.Term) { to = w.value(to, v, element) })
 	case v.each != nil:
-		array.Foreach(func(element *ast.Term) { to = v.each.append(to, element) })
+		array.Foreach(func(element *ast.Term) { to = w.value(to, v.each, element) })
 	}
 	return to
 }
 
 func appendScalar(to []byte, value ast.Value) []byte {
-	text, kind := "", byte('n')
+	text, kind := "", byte('0')
 	switch v := value.(type) {
 	case ast.String:
 		text, kind = string(v), 's'

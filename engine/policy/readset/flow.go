@@ -1,7 +1,9 @@
 package readset
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ir"
 	"github.com/open-policy-agent/opa/v1/types"
@@ -19,6 +21,7 @@ func (f *follower) flow(to, from *value) {
 	}
 	to.nodes = grow(f, to.nodes, from.nodes)
 	to.sites = grow(f, to.sites, from.sites)
+	to.shows = grow(f, to.shows, from.shows)
 	to.consts = grow(f, to.consts, from.consts)
 	to.numbers = grow(f, to.numbers, from.numbers)
 	if from.scalar && !to.scalar || from.free && !to.free {
@@ -51,6 +54,7 @@ func grow[K comparable](f *follower, to, from map[K]bool) map[K]bool {
 func (f *follower) whole(v *value) { f.wholeOf(v, map[*site]bool{}) }
 
 func (f *follower) wholeOf(v *value, seen map[*site]bool) {
+	f.compared(v)
 	for node := range v.nodes {
 		if !node.Whole {
 			node.Whole = true
@@ -68,8 +72,21 @@ func (f *follower) wholeOf(v *value, seen map[*site]bool) {
 	}
 }
 
+// compared says that a value is read if it is a scalar.
+func (f *follower) compared(v *value) {
+	for _, nodes := range []map[*Tree]bool{v.nodes, v.shows} {
+		for node := range nodes {
+			if !node.compared {
+				node.compared = true
+				f.changed = true
+			}
+		}
+	}
+}
+
 // keys says that it is read which keys a value has, and how many.
 func (f *follower) keys(v *value) {
+	f.compared(v) // the length of a string
 	for node := range v.nodes {
 		if !node.Keys {
 			node.Keys = true
@@ -80,6 +97,8 @@ func (f *follower) keys(v *value) {
 
 // compare says that two values are compared. With a scalar, only the type of the other matters, and which scalar it is.
 func (f *follower) compare(a, b *value) {
+	f.compared(a)
+	f.compared(b)
 	if !a.isScalar() && !b.isScalar() {
 		f.whole(a)
 		f.whole(b)
@@ -214,6 +233,8 @@ func (f *follower) builtin(s *scope, st *ir.CallStmt, args []*value) {
 	case "object.get":
 		f.get(s, st, args)
 		return
+	case "sprintf":
+		f.sprintf(result, args[0], args[1])
 	case "array.concat":
 		f.concat(s, st, args[0], args[1])
 		return
@@ -241,9 +262,11 @@ func (f *follower) resultOf(name string) *value {
 
 // member says that an element is looked for in a collection.
 func (f *follower) member(element, in *value) {
+	f.compared(element)
 	scalars := len(in.nodes) == 0 && !in.free
 	for s := range in.sites {
 		for _, member := range s.members() {
+			f.compared(member)
 			scalars = scalars && member.isScalar()
 		}
 	}
@@ -347,4 +370,73 @@ func (f *follower) mix(s *scope, st *ir.CallStmt, from ...*value) {
 		}
 	}
 	f.flow(s.target(st, st.Result), &value{sites: map[*site]bool{made: true}})
+}
+
+// verbs are those of sprintf that put a string into a text as it is, or in quotes.
+var verbs = regexp.MustCompile(`%[sq%]`) //nolint:gochecknoglobals // compiled once
+
+// sprintf shows the strings that it puts into the text; all else it reads.
+func (f *follower) sprintf(result, format, args *value) {
+	if !format.onlyConsts() || len(format.consts) != 1 || args.free || args.scalar || len(args.nodes) > 0 {
+		f.whole(args)
+		return
+	}
+	for text := range format.consts {
+		if strings.Count(text, "%") != strings.Count(strings.Join(verbs.FindAllString(text, -1), ""), "%") {
+			f.whole(args)
+			return
+		}
+	}
+	for list := range args.sites {
+		if list.loose || list.set {
+			f.whole(args)
+			return
+		}
+		for _, item := range list.items {
+			if len(item.sites) > 0 || item.free {
+				f.whole(item)
+				continue
+			}
+			f.flow(result, &value{shows: item.shows})
+			f.flow(result, &value{shows: item.nodes})
+		}
+	}
+}
+
+// results says what the result of a rule reads: all of it, but for what its messages only show.
+func (f *follower) results(v *value) {
+	if len(v.nodes) > 0 || v.free || v.wide {
+		f.whole(v)
+		return
+	}
+	for set := range v.sites {
+		for element := range set.rest.sites {
+			for name, field := range element.fields {
+				if name == "msg" {
+					f.message(field)
+					continue
+				}
+				f.whole(field)
+			}
+			f.whole(&element.rest)
+		}
+		rest := set.rest
+		rest.sites = nil
+		f.whole(&rest)
+		for _, field := range set.fields {
+			f.whole(field)
+		}
+	}
+}
+
+func (f *follower) message(v *value) {
+	f.whole(&value{sites: v.sites})
+	for _, nodes := range []map[*Tree]bool{v.nodes, v.shows} {
+		for node := range nodes {
+			if !node.shown {
+				node.shown = true
+				f.changed = true
+			}
+		}
+	}
 }

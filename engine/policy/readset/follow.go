@@ -167,7 +167,7 @@ func (p *program) follow(rule string) (*Tree, error) {
 		for i := 0; i < len(f.order) && f.err == nil; i++ { // it grows on the way
 			f.run(f.order[i])
 		}
-		f.whole(&entry.result)
+		f.results(&entry.result)
 	}
 	root.simplify()
 	return root, f.err

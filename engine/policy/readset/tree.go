@@ -14,6 +14,9 @@ import (
 type Tree struct {
 	// Whole says that all of the value is read; nothing else is set then.
 	Whole bool
+	// Shown says that the value, where it is a string, is put into the messages of a result by %s or %q and is read by
+	// nothing else, so that with another string the result would be the same but for that; nothing else is set then.
+	Shown bool
 	// Keys says that the keys of an object, or the number of the elements of an array, are read.
 	Keys bool
 	// Each is what is read of every member of an object or array; nil for nothing. Keys is set with it.
@@ -21,7 +24,9 @@ type Tree struct {
 	// Fields is what is read of single members of an object.
 	Fields map[string]*Tree
 
-	depth int // below the input
+	depth    int  // below the input
+	shown    bool // in the message of a result
+	compared bool // read by anything else, as a scalar
 }
 
 // maxDepth is the deepest part that is told from what is below it.
@@ -65,6 +70,10 @@ func (t *Tree) simplify() {
 		*t = Tree{Whole: true}
 		return
 	}
+	if t.shown && !t.compared && !t.Keys && len(t.Fields) == 0 {
+		*t = Tree{Shown: true}
+		return
+	}
 	if t.Each != nil {
 		t.Each.simplify()
 	}
@@ -78,16 +87,20 @@ func (t *Tree) simplify() {
 
 // Add makes of a tree what is read by it and by another.
 func (t *Tree) Add(other *Tree) {
-	t.Whole, t.Keys = t.Whole || other.Whole, t.Keys || other.Keys
+	t.Whole, t.Shown, t.Keys = t.Whole || other.Whole, t.Shown && other.Shown, t.Keys || other.Keys
 	if other.Each != nil {
-		each, _ := t.each()
+		each, made := t.each()
+		each.Shown = each.Shown || made
 		each.Add(other.Each)
 	}
 	for name, child := range other.Fields {
-		field, _ := t.field(name)
+		field, made := t.field(name)
+		field.Shown = field.Shown || made // a part of no tree yet is as the first says
 		field.Add(child)
 	}
-	t.simplify()
+	if t.Whole {
+		*t = Tree{Whole: true}
+	}
 }
 
 // The members of a tree in JSON that are no fields. No field begins with a star: see MarshalJSON.
@@ -96,11 +109,14 @@ const (
 	keysKey = "*keys"
 )
 
-// MarshalJSON writes true for all of a value, or an object with what is read of its members: by name, those of all
+// MarshalJSON writes true for all of a value, "shown" for one that is only shown, or an object with what is read of its members: by name, those of all
 // under "*"; "*keys" is there where the keys are read.
 func (t *Tree) MarshalJSON() ([]byte, error) {
 	if t.Whole {
 		return []byte("true"), nil
+	}
+	if t.Shown {
+		return []byte(`"shown"`), nil
 	}
 	members := make(map[string]any, len(t.Fields)+1)
 	for name, child := range t.Fields {
@@ -124,9 +140,13 @@ func (t *Tree) UnmarshalJSON(data []byte) error {
 		t.Whole = true
 		return nil
 	}
+	if bytes.Equal(data, []byte(`"shown"`)) {
+		t.Shown = true
+		return nil
+	}
 	var members map[string]*Tree
 	if err := json.Unmarshal(data, &members); err != nil {
-		return fmt.Errorf("what is read is neither true nor an object: %w", err)
+		return fmt.Errorf(`what is read is neither true, "shown" nor an object: %w`, err)
 	}
 	t.Each = members[eachKey]
 	t.Keys = t.Each != nil || members[keysKey] != nil

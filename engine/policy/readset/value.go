@@ -10,6 +10,7 @@ type value struct {
 	sites   map[*site]bool  // arrays, objects and sets that the rules make
 	consts  map[string]bool // strings that stand in the rules
 	numbers map[string]bool // numbers that stand in the rules
+	shows   map[*Tree]bool  // parts of the input that it shows, where it is the text of a message
 	scalar  bool            // some other scalar, known once what is read is known
 	wide    bool            // it was too much to follow: what flows here is read whole
 	free    bool            // something of any type, known once what is read is known

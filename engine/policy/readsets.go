@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/regolith-policy/regolith/engine"
@@ -21,7 +22,7 @@ type readSetsFile struct {
 
 // WriteReadSets finds out what the controls of trusted sources read of the objects that they review, and writes it as
 // JSON, the same bytes for the same library: what a later Load of the same files can take from Source.ReadSets. Controls
-// of hosts and of the cluster as a whole, which review few objects, are left out, and those that cannot be followed.
+// of facts alone, of which there are few, are left out, and those that cannot be followed.
 func (l *Library) WriteReadSets(ctx context.Context) ([]byte, error) {
 	if problems := l.Parse(); len(problems) > 0 {
 		return nil, problems[0]
@@ -29,7 +30,7 @@ func (l *Library) WriteReadSets(ctx context.Context) ([]byte, error) {
 	rules := map[string]string{} // path of a rule -> id of its control
 	var paths []string
 	for _, control := range l.Controls {
-		if !l.Trusted(control.File) || control.Scope != engine.ScopeObject && control.Scope != engine.ScopeReferential {
+		if !l.Trusted(control.File) || reviewsFactsOnly(control) {
 			continue
 		}
 		for _, rule := range []string{"violation", "unknown", "not_applicable"} {
@@ -61,6 +62,10 @@ func (l *Library) WriteReadSets(ctx context.Context) ([]byte, error) {
 		return nil, fmt.Errorf("encode what controls read: %w", err)
 	}
 	return append(encoded, '\n'), nil
+}
+
+func reviewsFactsOnly(c engine.Control) bool {
+	return !slices.ContainsFunc(c.Match, func(match string) bool { return !strings.HasPrefix(match, engine.FactsGroup+"/") })
 }
 
 // ReadSets tells what controls read of their input, by id: an object with "review", as the contract has it. It knows

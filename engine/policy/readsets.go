@@ -22,7 +22,7 @@ type readSetsFile struct {
 
 // WriteReadSets finds out what the controls of trusted sources read of the objects that they review, and writes it as
 // JSON, the same bytes for the same library: what a later Load of the same files can take from Source.ReadSets. Controls
-// of facts alone, of which there are few, are left out, and those that cannot be followed.
+// of hosts and of the cluster as a whole, which review few objects, are left out, and those that cannot be followed.
 func (l *Library) WriteReadSets(ctx context.Context) ([]byte, error) {
 	if problems := l.Parse(); len(problems) > 0 {
 		return nil, problems[0]
@@ -30,7 +30,7 @@ func (l *Library) WriteReadSets(ctx context.Context) ([]byte, error) {
 	rules := map[string]string{} // path of a rule -> id of its control
 	var paths []string
 	for _, control := range l.Controls {
-		if !l.Trusted(control.File) || reviewsFactsOnly(control) {
+		if !l.Trusted(control.File) || !reviewsMany(control) {
 			continue
 		}
 		for _, rule := range []string{"violation", "unknown", "not_applicable"} {
@@ -64,8 +64,9 @@ func (l *Library) WriteReadSets(ctx context.Context) ([]byte, error) {
 	return append(encoded, '\n'), nil
 }
 
-func reviewsFactsOnly(c engine.Control) bool {
-	return !slices.ContainsFunc(c.Match, func(match string) bool { return !strings.HasPrefix(match, engine.FactsGroup+"/") })
+// reviewsMany tells whether a control reviews kinds of which there are many objects.
+func reviewsMany(c engine.Control) bool {
+	return c.Scope == engine.ScopeObject || c.Scope == engine.ScopeReferential || slices.Contains(c.Match, "workload")
 }
 
 // ReadSets tells what controls read of their input, by id: an object with "review", as the contract has it. It knows

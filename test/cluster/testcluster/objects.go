@@ -81,7 +81,11 @@ func (o *Objects) Discover(ctx context.Context) error {
 				Namespaced bool   `json:"namespaced"`
 			} `json:"resources"`
 		}
-		if err := o.Call(ctx, http.MethodGet, path, nil, &list); err != nil {
+		err := o.Call(ctx, http.MethodGet, path, nil, &list)
+		if isRefused(err, http.StatusServiceUnavailable) {
+			continue // an APIService whose server is not there
+		}
+		if err != nil {
 			return err
 		}
 		for _, r := range list.Resources {

@@ -82,8 +82,8 @@ func (o *Objects) Discover(ctx context.Context) error {
 			} `json:"resources"`
 		}
 		err := o.Call(ctx, http.MethodGet, path, nil, &list)
-		if isRefused(err, http.StatusServiceUnavailable) {
-			continue // an APIService whose server is not there
+		if isRefused(err, http.StatusServiceUnavailable) || isRefused(err, http.StatusNotFound) {
+			continue // an APIService whose server is not there, or a version that is just coming
 		}
 		if err != nil {
 			return err

@@ -77,6 +77,7 @@ node_local_dns := input.parameters.nodeLocalDns
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "name"], "related": related}} if {
 	input.review.object.kind == "Namespace"
+	k8s.group == ""
 	blocked := [answer | some answer in _answers; answer.verdict == "denied"]
 	count(blocked) > 0
 

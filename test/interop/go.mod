@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/regolith-policy/regolith v0.0.0
+	github.com/regolith-policy/regolith/test/cluster v0.0.0
 	sigs.k8s.io/yaml v1.6.0
 )
 
@@ -45,3 +46,5 @@ require (
 )
 
 replace github.com/regolith-policy/regolith => ../..
+
+replace github.com/regolith-policy/regolith/test/cluster => ../cluster

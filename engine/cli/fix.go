@@ -71,7 +71,8 @@ func (o *remedy) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
-	outcome, err := fix.Run(ctx, o.judge(j, paths), func(f *engine.Finding) bool { return len(o.only) == 0 || slices.Contains(o.only, f.Control) })
+	wanted := func(f *engine.Finding) bool { return len(o.only) == 0 || slices.Contains(o.only, f.Control) }
+	outcome, err := fix.Run(ctx, o.judge(j, paths), wanted)
 	if err != nil {
 		return err
 	}

@@ -34,19 +34,20 @@ func newFix(s Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "fix PATH...",
 		Short: "Change manifests so that findings go away",
-		Long: `Make the changes that policies propose, in the text of YAML files: comments, order and quoting stay as they are. Objects
-that are missing become new files beside those that lack them. All is judged again before it is shown; what would break
-another control, or does not help, is not done, and told. Without --write nothing is changed and the difference is printed.
+		Long: `Make the changes that policies propose, in the text of YAML and JSON files: comments, order and quoting stay as they
+are. Objects that are missing become new files beside those that lack them. All is judged again before it is shown; what would
+break another control, or does not help, is not done, and told. Without --write nothing is changed and the difference is printed.
 
-With the API server's audit log among the paths, roles of service accounts are cut down to the permissions that it shows to
-be used. How much time and how many requests such a change rests on is told; look at it before you use --write.
+With the API server's audit logs among the paths, roles of service accounts are cut down to the permissions that they show to
+be used. How much time and how many requests such a change rests on is told, with --write as well: look at it first.
 
 EXIT STATUS
   0  done, or nothing to do
   2  wrong usage or bad input
   3  could not finish`,
 		Example: `  regolith fix deploy/
-  regolith fix deploy/ --control pod/privilege-escalation-allowed --write`,
+  regolith fix deploy/ --control pod/privilege-escalation-allowed --write
+  regolith fix deploy/ audit.log --control rbac/unused-granted-permissions`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.only, o.controls = o.controls, nil

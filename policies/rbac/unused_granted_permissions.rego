@@ -11,6 +11,7 @@
 # custom:
 #   severity: low
 #   scope: host
+#   absence: true
 #   match: [cluster, rbac.authorization.k8s.io/Role, rbac.authorization.k8s.io/ClusterRole]
 #   needs:
 #     - audit.k8s.io/Policy
@@ -62,14 +63,14 @@ default by_name := ["secrets"]
 by_name := input.parameters.byName
 
 violation contains {"msg": msg, "details": {"path": ["rules"], "fix": fix}} if {
-	count(_doubts) == 0
+	not _doubt
 	count(_loose) > 0
 
 	msg := sprintf("%s did not use in %s and %s: %s", [
-		text.clip(text.list({rbac.text(key) | some key in rbac.holders}, 1), 60),
+		text.clip(_name(rbac.holders), 60),
 		_time(usage.covered),
 		_requests,
-		text.clip(concat("; ", {_unused(rule) | some rule in _loose}), 85),
+		_summary,
 	])
 
 	# from behind, so that no rule moves before its change
@@ -79,7 +80,7 @@ violation contains {"msg": msg, "details": {"path": ["rules"], "fix": fix}} if {
 	]
 }
 
-unknown contains {"msg": msg, "details": {"path": ["rules"]}} if some msg in _doubts
+unknown contains {"msg": _doubt, "details": {"path": ["rules"]}}
 
 unknown contains {"msg": "no audit log shows what was used", "details": {"path": []}} if {
 	k8s.is_anchor
@@ -111,47 +112,36 @@ _is_judged if {
 	count(rbac.holders) > 0
 }
 
-# why it cannot be told what of the role is used
-_doubts contains "events of the audit log could not be read or counted" if {
+# why it cannot be told what of the role is used, what is to be done about it first
+_doubt := "events of the audit log could not be read or counted" if {
 	_is_judged
 	usage.is_incomplete
-}
-
-_doubts contains sprintf("the audit log covers %s, which is less than %s", [_time(usage.covered), window]) if {
+} else := sprintf("the audit log covers %s, which is less than %s", [_time(usage.covered), window]) if {
 	_is_judged
 	not _is_covered
-}
-
-_doubts contains sprintf("%s is bound to it, and the audit log does not tell its needs", [text.clip(rbac.text(key), 120)]) if {
+} else := sprintf("%s is bound to it, and the audit log does not tell its needs", [_name(others)]) if {
 	_is_judged
-	some key in rbac.holders
-	not startswith(key, "ServiceAccount:")
-}
-
-_doubts contains sprintf("%s is not in the audit log", [text.clip(rbac.text(key), 120)]) if {
+	others := {key | some key in rbac.holders; not startswith(key, "ServiceAccount:")}
+	count(others) > 0
+} else := sprintf("%s is not in the audit log", [_name(unseen)]) if {
 	_is_judged
-	some key in rbac.holders
-	startswith(key, "ServiceAccount:")
-	not usage.accounts[key]
-}
-
-_doubts contains "ClusterRoles gather its rules, and the needs of those who are bound to them are not told apart" if {
+	unseen := {key | some key in rbac.holders; not usage.accounts[key]}
+	count(unseen) > 0
+} else := "ClusterRoles gather its rules, and the needs of those who are bound to them are not told apart" if {
 	_is_judged
 	count(rolescope.gatherers) > 0
-}
-
-_doubts contains "the audit policy lets requests go unlogged that its rules are about" if {
+} else := "the audit policy lets requests go unlogged that its rules are about" if {
 	_is_judged
 	some key in rbac.holders
 	some rule in rbac.rules
 	usage.is_unlogged(key, rule.spec)
-}
-
-_doubts contains "what bind, escalate, approve or impersonate is used for, which it grants by *, is in no log" if {
+} else := "what bind, escalate, approve or impersonate is used for, which it grants by *, is in no log" if {
 	_is_judged
 	some rule in rbac.rules
 	leastrules.is_hidden(rule.spec, _used)
 }
+
+_name(keys) := text.clip(text.list({rbac.text(key) | some key in keys}, 1), 120)
 
 _is_covered if usage.covered >= duration.ns(window)
 
@@ -182,6 +172,15 @@ _time(ns) := sprintf("%s days", [k8s.int(floor(ns / _day))]) if ns >= 2 * _day
 _time(ns) := sprintf("%s hours", [k8s.int(floor(ns / duration.ns("1h")))]) if ns < 2 * _day
 
 _day := duration.ns("24h")
+
+_summary := summary if {
+	summary := concat("; ", _phrases)
+	count(summary) <= 85
+} else := text.clip(min(_phrases), 85) if {
+	count(_phrases) == 1
+} else := sprintf("%s; and %s more", [text.clip(min(_phrases), 62), k8s.int(count(_phrases) - 1)])
+
+_phrases := {_unused(rule) | some rule in _loose}
 
 _unused(rule) := sprintf("%s on %s", [concat(", ", verbs), rbac.things(rule.spec)]) if {
 	verbs := [verb | some verb in rule.spec.verbs; not verb in _all(rule.least, "verbs")]

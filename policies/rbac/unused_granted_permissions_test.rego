@@ -211,6 +211,10 @@ messages := {
 		"rules": [object.union(_rule(["pods"], ["get"]), {"apiGroups": ["", "metrics.k8s.io"]})],
 		"want": "part of get on pods",
 	},
+	"many rules": {
+		"rules": [_rule(["pods"], ["get"]), _rule([_long("a")], ["get"]), _rule([_long("b")], ["get"])],
+		"want": sprintf("get on %s...%s; and 1 more", [substring(_long("a"), 0, 22), substring(_long("a"), 31, -1)]),
+	},
 	"two rules": {"rules": [_rule(["pods"], ["get", "delete"]), _rule(["jobs"], ["list"])], "want": "delete on pods; list on jobs"},
 }
 
@@ -229,3 +233,5 @@ test_message_length if {
 	{true} == {is_short | some v in control.violation; is_short := count(v.msg) <= 200}
 		with input.review.object as _role("Role", "shop", [_rule([long], ["get"])]) with data.inventory as world
 }
+
+_long(letter) := concat("", [letter | some _ in numbers.range(1, 60)])

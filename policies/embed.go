@@ -14,3 +14,9 @@ var FS embed.FS
 //
 //go:embed index.json
 var Index []byte
+
+// ReadSets is what policy.Library.WriteReadSets says of the tree: what of an object each control reads. It may be out of date,
+// which costs time only; `make generate` writes it.
+//
+//go:embed readsets.json
+var ReadSets []byte

@@ -85,7 +85,7 @@ func (c *choice) openArchive() error {
 func (c *choice) library() (*policy.Library, []policy.Problem, error) {
 	sources := []policy.Source{{FS: policies.FS, Name: "policies", Trusted: true}}
 	if c.indexed && len(c.policies) == 0 {
-		sources[0].Index = policies.Index
+		sources[0].Index, sources[0].ReadSets = policies.Index, policies.ReadSets
 	}
 	if err := c.openArchive(); err != nil {
 		return nil, nil, err

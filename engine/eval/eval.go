@@ -44,6 +44,7 @@ type Config struct {
 // Evaluator judges inputs with one set of controls. It is safe to run several times, one run after another.
 type Evaluator struct {
 	jobs      int
+	library   *policy.Library
 	program   *program
 	planner   *planner
 	inputFree []ast.Ref
@@ -56,6 +57,8 @@ type Evaluator struct {
 	memory    int64           // limit of the process
 	store     storage.Store
 	txn       storage.Transaction
+	// equalFrom is how many objects an input must have before it pays to look for equal ones.
+	equalFrom int
 	// stock switches off what this package adds to OPA: each object is evaluated as if it were the only one. It is for
 	// tests, which compare.
 	stock bool
@@ -81,6 +84,7 @@ func New(ctx context.Context, c Config) (*Evaluator, []engine.InputError, error)
 	if err != nil {
 		return nil, problems, err
 	}
+	e.library = c.Library
 	e.jobs, e.time, e.memory = cmp.Or(c.Jobs, runtime.GOMAXPROCS(0)), cmp.Or(c.Time, time.Minute), c.Memory
 	e.retained["Namespace"] = program.selective
 	for _, control := range program.controls {
@@ -104,11 +108,12 @@ func newEvaluator(ctx context.Context, program *program, params ast.Value) (*Eva
 	}
 	return &Evaluator{
 		program:   program,
-		planner:   &planner{program: program, plans: map[class]*plan{}, stopped: map[int]error{}},
+		planner:   &planner{program: program, plans: map[class]*plan{}, singles: map[int]*plan{}, stopped: map[int]error{}},
 		inputFree: inputFree(program.compiler),
 		paths:     newRulePaths(program.compiler),
 		params:    params,
 		shapes:    shapes,
+		equalFrom: 100,
 		retained:  map[string]bool{clusterKind: true},
 		status:    readsField(program.compiler, "status"),
 		store:     store,

@@ -39,6 +39,7 @@ type planner struct {
 	program *program
 	mu      sync.Mutex
 	plans   map[class]*plan
+	singles map[int]*plan // by index of the control
 	stopped map[int]error // why a control is not asked any more, by its index
 }
 
@@ -94,9 +95,18 @@ func (p *planner) restart() {
 
 // single is the plan of one control alone.
 func (p *planner) single(control *compiled) (*plan, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if made, ok := p.singles[control.index]; ok {
+		return made, nil
+	}
 	made := &plan{}
 	made.add(control, nil)
-	return made, made.compile(p.program.compiler)
+	if err := made.compile(p.program.compiler); err != nil {
+		return nil, fmt.Errorf("plan %s: %w", control.ID, err)
+	}
+	p.singles[control.index] = made
+	return made, nil
 }
 
 func (p *plan) compile(compiler *ast.Compiler) error {

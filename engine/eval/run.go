@@ -26,6 +26,8 @@ type Options struct {
 	Namespaces []string
 	// Apart judges every object for itself, also those that another one in the input owns.
 	Apart bool
+	// Afresh evaluates every control on every object, also where it said already what it says of an equal one.
+	Afresh bool
 	// AsReviewed reports every finding on the object that was reviewed, also where the control says that the fault is
 	// on another one: what hosts say that know nothing of details.object.
 	AsReviewed bool
@@ -57,6 +59,7 @@ type run struct {
 	places     func() map[engine.Ref]int // identity -> index of the object
 	data       ast.Value
 	shared     []result        // of input-free rules, by id of the path
+	seen       []*view         // by index of the control: what it reads of an object; nil where that is of no use
 	conditions []condition     // by index of the control
 	secrets    func() []string // the texts of all Secrets of the input
 	shallow    map[string]bool // kinds of which only metadata was collected; nil where there are none
@@ -179,6 +182,9 @@ func (r *run) index() map[engine.Ref]int {
 
 // judge reviews every object, families together.
 func (r *run) judge(ctx context.Context) ([]*worker, error) {
+	if len(r.objects) >= r.equalFrom && !r.stock && !r.options.Afresh {
+		r.seen = r.views()
+	}
 	var groups []family
 	if r.options.Apart {
 		for i := range r.objects {

@@ -61,9 +61,6 @@ func decodeElement(term *ast.Term, foreign bool) (element, error) {
 	if !ok || message == "" {
 		return e, fmt.Errorf(`"msg" is not a string that says something: %v`, object)
 	}
-	if len(message) > maxMessage && !foreign {
-		message = truncate(message)
-	}
 	e.message = message
 	details := object.Get(keyTerm("details"))
 	if details == nil {

@@ -23,6 +23,7 @@ type worker struct {
 	brake    *brake
 	decoder  *decoder
 	cache    *ruleCache      // made on first use
+	memo     *memo           // nil where there are too few objects
 	counts   []engine.Counts // by index of the control
 	missing  []int           // by index of the control: verdicts unknown because data was not collected
 	findings []engine.Finding
@@ -30,13 +31,17 @@ type worker struct {
 }
 
 func newWorker(r *run, share bool) *worker {
-	return &worker{
+	w := &worker{
 		run:     r,
 		brake:   r.watchdog.brake(),
 		decoder: newDecoder(share),
 		counts:  make([]engine.Counts, len(r.program.controls)),
 		missing: make([]int, len(r.program.controls)),
 	}
+	if r.seen != nil {
+		w.memo = newMemo(r.seen)
+	}
+	return w
 }
 
 // judgement is what one control said of one object.
@@ -164,8 +169,8 @@ func (w *worker) settleDifferences(j judgement, o *object, term *ast.Term, seen 
 			return ok
 		}
 	}
-	j.violations = slices.DeleteFunc(j.violations, known(engine.StatusFail))
-	j.unknowns = slices.DeleteFunc(j.unknowns, known(engine.StatusUnknown))
+	j.violations = slices.DeleteFunc(slices.Clone(j.violations), known(engine.StatusFail))
+	j.unknowns = slices.DeleteFunc(slices.Clone(j.unknowns), known(engine.StatusUnknown))
 	if len(j.violations) == 0 && len(j.unknowns) == 0 && j.err == nil {
 		return // a pass here is its owner's
 	}
@@ -199,7 +204,7 @@ func (w *worker) review(ctx context.Context, o *object, term *ast.Term, judgedAs
 	}
 	var judgements []judgement
 	if len(p.controls) > 0 {
-		judgements, err = w.evaluate(ctx, p, term)
+		judgements, err = w.recall(ctx, p, term)
 	}
 	if err != nil && ctx.Err() == nil {
 		judgements, err = w.blame(ctx, o, p, term, err)
@@ -210,14 +215,20 @@ func (w *worker) review(ctx context.Context, o *object, term *ast.Term, judgedAs
 	return append(judgements, open...), cmp.Or(ctx.Err(), err)
 }
 
+// inputOf is the input document of a review.
+func (w *worker) inputOf(term *ast.Term) *ast.Term {
+	return ast.ObjectTerm(ast.Item(ast.InternedTerm("review"), w.reviewOf(term)))
+}
+
 // evaluate runs one query over one object.
 func (w *worker) evaluate(ctx context.Context, p *plan, term *ast.Term) ([]judgement, error) {
-	input := ast.ObjectTerm(ast.Item(ast.InternedTerm("review"), w.reviewOf(term)))
+	return w.evaluateOn(ctx, p, w.inputOf(term), w.virtualCache())
+}
+
+// evaluateOn runs one query over an input document.
+func (w *worker) evaluateOn(ctx context.Context, p *plan, input *ast.Term, cache topdown.VirtualCache) ([]judgement, error) {
 	judgements := make([]judgement, 0, len(p.controls))
-	query := w.query(p.body, w.data).
-		WithInput(input).
-		WithCancel(w.brake).
-		WithVirtualCache(w.virtualCache())
+	query := w.query(p.body, w.data).WithInput(input).WithCancel(w.brake).WithVirtualCache(cache)
 	err := w.guarded(!w.program.trusted, func() error {
 		return query.Iter(ctx, func(result topdown.QueryResult) error {
 			for i, control := range p.controls {

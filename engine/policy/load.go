@@ -32,6 +32,9 @@ func Load(sources ...Source) (*Library, []Problem) {
 		read := ld.read(source)
 		ld.prepare(read, readIndex(source.Index))
 		files = append(files, read...)
+		if source.ReadSets != nil {
+			ld.library.readSets = source.ReadSets
+		}
 	}
 	for _, f := range files {
 		ld.report(f, ld.add(f))

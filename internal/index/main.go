@@ -1,8 +1,9 @@
-// Command index writes policies/index.json, or with --verify fails where it is out of date.
+// Command index writes policies/index.json and policies/readsets.json, or with --verify fails where they are out of date.
 package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -10,30 +11,35 @@ import (
 	"github.com/regolith-policy/regolith/engine/policy"
 )
 
-const path = "policies/index.json"
-
 func main() {
-	if err := run(len(os.Args) > 1 && os.Args[1] == "--verify"); err != nil {
+	if err := run(context.Background(), len(os.Args) > 1 && os.Args[1] == "--verify"); err != nil {
 		fmt.Fprintln(os.Stderr, "index:", err)
 		os.Exit(1)
 	}
 }
 
-func run(verify bool) error {
+func run(ctx context.Context, verify bool) error {
 	lib, problems := policy.Load(policy.Source{FS: os.DirFS("policies"), Name: "policies", Trusted: true})
 	if len(problems) > 0 {
 		return problems[0]
 	}
-	fresh, err := lib.Index()
-	if err != nil {
-		return err
+	for path, generate := range map[string]func() ([]byte, error){
+		"policies/index.json":    lib.Index,
+		"policies/readsets.json": func() ([]byte, error) { return lib.WriteReadSets(ctx) },
+	} {
+		fresh, err := generate()
+		if err != nil {
+			return err
+		}
+		if !verify {
+			if err := os.WriteFile(path, fresh, 0o644); err != nil { //nolint:gosec // a file of the tree, readable as the others are
+				return err
+			}
+			continue
+		}
+		if stored, err := os.ReadFile(path); err != nil || !bytes.Equal(fresh, stored) { //nolint:gosec // one of two
+			return errors.Join(err, errors.New(path+" is not up to date: run `make generate`"))
+		}
 	}
-	if !verify {
-		return os.WriteFile(path, fresh, 0o644) //nolint:gosec // a file of the tree, readable as the others are
-	}
-	stored, err := os.ReadFile(path)
-	if err == nil && !bytes.Equal(fresh, stored) {
-		err = errors.New(path + " is not up to date: run `make generate`")
-	}
-	return err
+	return nil
 }

@@ -176,8 +176,12 @@ func flip(e *ast.Expr) bool {
 // mutate tries every mutation of every expression of a file.
 func mutate(ctx context.Context, s subject) (outcome, error) {
 	o := outcome{file: s.file}
-	if red, err := tests(ctx, s.modules); err != nil || red {
-		return o, fmt.Errorf("%s: the tests do not pass as they are: %w", s.file, err)
+	red, err := tests(ctx, s.modules, 10*patience)
+	if err != nil {
+		return o, fmt.Errorf("%s: %w", s.file, err)
+	}
+	if red {
+		return o, fmt.Errorf("%s: its tests are red as they are, or take longer than %s", s.file, 10*patience)
 	}
 	for i := range expressions(s.modules[s.file]) {
 		for _, m := range mutations() {
@@ -189,7 +193,7 @@ func mutate(ctx context.Context, s subject) (outcome, error) {
 			}
 			mutated := maps.Clone(s.modules)
 			mutated[s.file] = module
-			red, err := tests(ctx, mutated)
+			red, err := tests(ctx, mutated, patience)
 			switch {
 			case err != nil: // it does not compile: no mutant
 			case red:
@@ -224,9 +228,9 @@ func expressions(module *ast.Module) []*ast.Expr {
 // patience is how long the tests of one mutant may take: one that never ends is noticed as well.
 const patience = 60 * time.Second
 
-// tests runs all tests among the modules and tells whether any is red. The error is for what does not compile.
-func tests(ctx context.Context, modules map[string]*ast.Module) (red bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+// tests runs all tests among the modules and tells whether any is red, or takes longer than the limit. The error is for what does not compile.
+func tests(ctx context.Context, modules map[string]*ast.Module, limit time.Duration) (red bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	compiler := ast.NewCompiler().WithCapabilities(policy.Capabilities())
 	if compiler.Compile(modules); compiler.Failed() {
@@ -234,7 +238,7 @@ func tests(ctx context.Context, modules map[string]*ast.Module) (red bool, err e
 	}
 	store := inmem.New()
 	err = storage.Txn(ctx, store, storage.TransactionParams{}, func(txn storage.Transaction) error {
-		results, err := tester.NewRunner().SetCompiler(compiler).SetStore(store).SetModules(modules).SetTimeout(patience).RunTests(ctx, txn)
+		results, err := tester.NewRunner().SetCompiler(compiler).SetStore(store).SetModules(modules).SetTimeout(limit).RunTests(ctx, txn)
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,61 @@
+package readset
+
+import (
+	"github.com/open-policy-agent/opa/v1/ir"
+)
+
+// value is what a variable may hold: the union of all that may be assigned to it anywhere. Values only grow.
+type value struct {
+	nodes   map[*Tree]bool  // parts of the input
+	sites   map[*site]bool  // arrays, objects and sets that the rules make
+	consts  map[string]bool // strings that stand in the rules
+	numbers map[string]bool // numbers that stand in the rules
+	shows   map[*Tree]bool  // parts of the input that it shows, where it is the text of a message
+	scalar  bool            // some other scalar, known once what is read is known
+	wide    bool            // it was too much to follow: what flows here is read whole
+	free    bool            // something of any type, known once what is read is known
+}
+
+// site is a place in the plan where an array, object or set is made, with all that may be put into it.
+type site struct {
+	set    bool
+	fields map[string]*value // members of an object by keys that stand in the rules
+	rest   value             // all other members, and the elements of arrays and sets
+	items  []*value          // the elements of an array in order, where that is known
+	loose  bool              // the order is not known: elements are added in a loop
+	prefix bool              // it is some first elements of items
+	depth  int               // of the loops around it
+	seen   map[ir.Stmt]bool  // the statements whose element is in items
+}
+
+// siteOf gives a site of the frame, made if there is none.
+func (s *scope) siteOf(key siteKey) *site {
+	made := s.sites[key]
+	if made == nil {
+		made = &site{fields: map[string]*value{}, seen: map[ir.Stmt]bool{}, depth: len(s.loops)}
+		s.sites[key] = made
+	}
+	return made
+}
+
+// members are the values of all members of a site.
+func (s *site) members() []*value {
+	all := make([]*value, 0, len(s.fields)+1)
+	for _, v := range s.fields {
+		all = append(all, v)
+	}
+	return append(all, &s.rest)
+}
+
+// isScalar tells whether a value is nothing but a scalar that is known once what is read is known.
+func (v *value) isScalar() bool { return len(v.nodes) == 0 && len(v.sites) == 0 && !v.free }
+
+// onlyConsts tells whether a value is nothing but strings of the rules.
+func (v *value) onlyConsts() bool {
+	return v.isScalar() && !v.scalar && len(v.numbers) == 0 && len(v.consts) > 0
+}
+
+// isZero tells whether a value is the number 0.
+func (v *value) isZero() bool {
+	return v.isScalar() && !v.scalar && len(v.consts) == 0 && len(v.numbers) == 1 && v.numbers["0"]
+}

@@ -134,6 +134,11 @@ func TestScreenshots(t *testing.T) {
 			}
 			b.run(t, chromedp.Evaluate(`document.querySelectorAll(".row")[8].click()`, nil), chromedp.Evaluate(`document.querySelector(".item.open").scrollIntoView()`, nil))
 			b.shot(t, name+"-6-finding")
+			b.click(t, "input[type=search]")
+			b.run(t, chromedp.KeyEvent("no level is enforced"))
+			b.click(t, ".row")
+			b.run(t, chromedp.Evaluate(`document.querySelector(".item.open .plus").scrollIntoView({block: "center"})`, nil))
+			b.shot(t, name+"-7-changes")
 			if wide := value[int](t, b, `document.documentElement.scrollWidth`); wide > width {
 				t.Errorf("%s: the page is %d wide", name, wide)
 			}

@@ -176,6 +176,7 @@ func flip(e *ast.Expr) bool {
 // mutate tries every mutation of every expression of a file.
 func mutate(ctx context.Context, s subject) (outcome, error) {
 	o := outcome{file: s.file}
+	start := time.Now()
 	red, err := tests(ctx, s.modules, 10*patience)
 	if err != nil {
 		return o, fmt.Errorf("%s: %w", s.file, err)
@@ -183,6 +184,7 @@ func mutate(ctx context.Context, s subject) (outcome, error) {
 	if red {
 		return o, fmt.Errorf("%s: its tests are red as they are, or take longer than %s", s.file, 10*patience)
 	}
+	limit := max(patience, 20*time.Since(start)) // on a busy machine all takes longer
 	for i := range expressions(s.modules[s.file]) {
 		for _, m := range mutations() {
 			module := s.modules[s.file].Copy()
@@ -193,7 +195,7 @@ func mutate(ctx context.Context, s subject) (outcome, error) {
 			}
 			mutated := maps.Clone(s.modules)
 			mutated[s.file] = module
-			red, err := tests(ctx, mutated, patience)
+			red, err := tests(ctx, mutated, limit)
 			switch {
 			case err != nil: // it does not compile: no mutant
 			case red:
@@ -225,7 +227,7 @@ func expressions(module *ast.Module) []*ast.Expr {
 	return out
 }
 
-// patience is how long the tests of one mutant may take: one that never ends is noticed as well.
+// patience is how long the tests of one mutant may take at least: one that never ends is noticed as well.
 const patience = 60 * time.Second
 
 // tests runs all tests among the modules and tells whether any is red, or takes longer than the limit. The error is for what does not compile.

@@ -8,27 +8,24 @@ package lib.patch
 #   The operation that sets a field of the object under review to a value and makes
 #   the parents that are missing or null.
 put(path, value) := [{"op": "add", "path": path, "value": value}] if {
-	_is_parent(array.slice(path, 0, count(path) - 1))
-} else := [{"op": "add", "path": parent, "value": {path[last]: value}}] if {
 	last := count(path) - 1
-	parent := array.slice(path, 0, last)
-	_is_parent(array.slice(parent, 0, last - 1))
-} else := [{"op": "add", "path": parent, "value": {path[last - 1]: {path[last]: value}}}] if {
+	type_name(object.get(input.review.object, array.slice(path, 0, last), null)) in _parents
+} else := [{"op": "add", "path": array.slice(path, 0, last), "value": {path[last]: value}}] if {
 	last := count(path) - 1
-	parent := array.slice(path, 0, last - 1)
-	_is_parent(array.slice(parent, 0, last - 2))
+	type_name(object.get(input.review.object, array.slice(path, 0, last - 1), null)) in _parents
+} else := [{"op": "add", "path": array.slice(path, 0, last - 1), "value": {path[last - 1]: {path[last]: value}}}] if {
+	last := count(path) - 1
+	type_name(object.get(input.review.object, array.slice(path, 0, last - 2), null)) in _parents
 } else := [{"op": "add", "path": array.slice(path, 0, depth), "value": nested}] if {
 	depth := min([n |
 		some n in numbers.range(1, count(path) - 2)
-		not _is_parent(array.slice(path, 0, n))
+		not type_name(object.get(input.review.object, array.slice(path, 0, n), null)) in _parents
 	])
 	nested := _nested(array.slice(path, depth, count(path)), value)
 }
 
-# there is something at the path that takes keys
-_is_parent(path) if is_object(object.get(input.review.object, path, null))
-
-_is_parent(path) if is_array(object.get(input.review.object, path, null))
+# what takes keys
+_parents := {"array", "object"}
 
 # {"a": {"b": value}} out of ["a", "b"] and the value
 _nested(keys, value) := json.patch({"at": {}}, array.concat(

@@ -14,21 +14,21 @@ import data.lib.restricted
 # description: |
 #   The paths at fault by upstream check id. The restricted level has the baseline
 #   checks too, without those that a check of its own overrides.
-broken("baseline", version) := {check: _paths(faults) |
+broken("baseline", version) := {check: paths |
 	some check, faults in _baseline(version)
-	faults != set()
+	paths := {fault.path | some fault in faults}
+	paths != set()
 }
 
-broken("restricted", version) := {check: _paths(faults) |
+broken("restricted", version) := {check: paths |
 	some checks in [_baseline(version), _restricted(version)]
 	some check, faults in checks
-	faults != set()
+	paths := {fault.path | some fault in faults}
+	paths != set()
 	not _is_overridden(check, version)
 }
 
 broken("privileged", _) := {}
-
-_paths(faults) := {fault.path | some fault in faults}
 
 _baseline(version) := {
 	"appArmorProfile": confinement.apparmor_profiles(confinement.apparmor_types),

@@ -95,7 +95,7 @@ _root_allowed contains {"who": context.who, "path": path, "value": false} if {
 	path := array.concat(context.path, ["runAsNonRoot"])
 }
 
-_non_root_unset contains {"who": container, "path": path, "value": null} if {
+_non_root_unset contains {"who": {"list": container.list, "name": container.name}, "path": path, "value": null} if {
 	some container in workload.containers
 	not workload.has_setting(container, "runAsNonRoot")
 	path := array.concat(container.path, ["securityContext", "runAsNonRoot"])
@@ -122,7 +122,7 @@ seccomp_profiles(version) := {fault |
 	some fault in (confinement.seccomp_fields | _seccomp_unset)
 }
 
-_seccomp_unset contains {"who": container, "path": path, "value": null} if {
+_seccomp_unset contains {"who": {"list": container.list, "name": container.name}, "path": path, "value": null} if {
 	some container in workload.containers
 	not workload.has_setting(container, "seccompProfile")
 	path := array.concat(container.path, ["securityContext", "seccompProfile"])

@@ -47,7 +47,15 @@ _group := split(input.review.object.apiVersion, "/")[0] if contains(input.review
 
 # METADATA
 # description: The metadata of the pods the object makes ({} where absent); undefined for kinds that hold no pod.
-pod_metadata := object.get(input.review.object, pod_metadata_path, {})
+pod_metadata := object.get(input.review.object, ["metadata"], {}) if count(pod_spec_path) == 1
+
+pod_metadata := object.get(input.review.object, ["template", "metadata"], {}) if count(pod_spec_path) == 2
+
+pod_metadata := object.get(input.review.object, ["spec", "template", "metadata"], {}) if count(pod_spec_path) == 3
+
+pod_metadata := object.get(input.review.object, ["spec", "jobTemplate", "spec", "template", "metadata"], {}) if {
+	count(pod_spec_path) == 5
+}
 
 # METADATA
 # description: The path of pod_metadata, as an array.
@@ -89,14 +97,14 @@ volumes := [{"name": container_name(spec), "path": path, "spec": spec, "list": "
 # METADATA
 # description: |
 #   Every security context of the object under review that is set, as {"who",
-#   "path", "spec"}: who is "pod" or the container it belongs to.
+#   "path", "spec"}: who is "pod" or {"list", "name"} of the container it belongs to.
 security_contexts contains {"who": "pod", "path": path, "spec": spec} if {
 	spec := pod_spec.securityContext
 	is_object(spec)
 	path := array.concat(pod_spec_path, ["securityContext"])
 }
 
-security_contexts contains {"who": container, "path": path, "spec": spec} if {
+security_contexts contains {"who": {"list": container.list, "name": container.name}, "path": path, "spec": spec} if {
 	some container in containers
 	spec := container.spec.securityContext
 	is_object(spec)

@@ -57,5 +57,7 @@ violation contains {"msg": msg, "details": {"path": fault.path}} if {
 _reason(fault) := "sets runAsNonRoot to false" if {
 	fault.value == false
 } else := "sets runAsUser only, which does not hold for other images" if {
-	workload.setting(fault.who, "runAsUser") > 0
+	some container in workload.containers
+	array.slice(fault.path, 0, count(container.path)) == container.path
+	workload.setting(container, "runAsUser") > 0
 } else := "is not made to run as a non-root user"

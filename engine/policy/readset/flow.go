@@ -107,6 +107,9 @@ func (f *follower) compare(a, b *value) {
 
 // dot looks up a key.
 func (f *follower) dot(to, from, key *value) {
+	if key.isEmpty() {
+		return // not followed so far
+	}
 	f.whole(key)
 	for node := range from.nodes {
 		for name := range key.consts {
@@ -204,6 +207,9 @@ func (f *follower) sets(v *value) {
 
 // insert puts a member into objects.
 func (f *follower) insert(to, key, member *value) {
+	if key.isEmpty() {
+		return // not followed so far
+	}
 	f.whole(key)
 	for made := range to.sites {
 		for name := range key.consts {

@@ -59,3 +59,8 @@ func (v *value) onlyConsts() bool {
 func (v *value) isZero() bool {
 	return v.isScalar() && !v.scalar && len(v.consts) == 0 && len(v.numbers) == 1 && v.numbers["0"]
 }
+
+// isEmpty tells whether nothing has been assigned so far.
+func (v *value) isEmpty() bool {
+	return v.isScalar() && !v.scalar && len(v.consts)+len(v.numbers) == 0
+}

@@ -14,9 +14,16 @@ import data.lib.workload
 # description: |
 #   What becomes of connections of the pods under review to an address on a port over TCP:
 #   {"verdict", "by", "why"}, as one side of lib.reachability.
-to(address, number) := _egress(address, ["TCP", number])
+to(_, _) := _anywhere
 
-_egress(address, port) := reachability.connection(_pod, {"address": address}, port[0], port[1]).egress
+to(address, number) := _egress(address, ["TCP", number]) if not _anywhere
+
+_egress(address, port) := reachability.side("Egress", _pod, peer, [peer, port[0], port[1]]) if {
+	peer := {"address": address}
+}
+
+# no address needs asking about where all get the same answer
+_anywhere := reachability.regardless("Egress", _pod)
 
 _pod := {
 	"namespace": k8s.namespace,
@@ -30,7 +37,9 @@ _pod := {
 #   What becomes of connections of the pods under review to any address of the internet,
 #   on the port that is open: {"verdict", "by", "why", "port", "address"}; undefined where
 #   none is open.
-internet := found[0] if {
+internet := object.union(_anywhere, {"port": _ports[0], "address": _samples[0][0]}) if {
+	_anywhere
+} else := found[0] if {
 	found := [way |
 		some verdict in ["allowed", "unknown"]
 		some port in _ports

@@ -97,7 +97,7 @@ _answers := [object.union(best, {"ref": made.ref}) |
 	some made in object.get(pods.in_namespace, k8s.name, [])
 	not made.owned
 	endpoint := object.union(_endpoint(k8s.name, made.labels), {"host": made.host})
-	sides := [reachability.connection(endpoint, target, "UDP", 53).egress | some target in _targets]
+	sides := [reachability.side("Egress", endpoint, target, [target, "UDP", 53]) | some target in _targets]
 	best := [side | some verdict in ["allowed", "unknown", "denied"]; some side in sides; side.verdict == verdict][0]
 ]
 

@@ -75,7 +75,8 @@ func peakOf(r result) int64 {
 	return usage.Maxrss << 10
 }
 
-// fill writes Deployments, ConfigMaps, Secrets and Services, in namespaces of a hundred.
+// fill writes Deployments, ConfigMaps, Secrets and Services, in namespaces of a hundred. The Services are headless: the
+// server gives out addresses one after another, and the slower the more of them are taken.
 func (w *world) fill(ctx context.Context, n int) error {
 	const writers = 16
 	failures := make([]error, writers)
@@ -107,5 +108,5 @@ func (w *world) fillOne(ctx context.Context, i int) error {
 		return w.create(ctx, "v1", "Secret", namespace, fmt.Appendf(nil, `{"apiVersion":"v1","kind":"Secret",%s,"stringData":{"password":"p-%d"}}`, metadata, i))
 	}
 	return w.create(ctx, "v1", "Service", namespace, fmt.Appendf(nil, `{"apiVersion":"v1","kind":"Service",%s,"spec":{
-		"selector":{"app":%q},"ports":[{"port":80}]}}`, metadata, name))
+		"clusterIP":"None","selector":{"app":%q},"ports":[{"port":80}]}}`, metadata, name))
 }

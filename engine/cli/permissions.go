@@ -140,7 +140,7 @@ func (p *permissions) asked(in *source.Input, user string, args []string) (quest
 
 // ask asks a rule of lib.permissions.
 func (p *permissions) ask(ctx context.Context, in *source.Input, rule string, q question, answer any) error {
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true, Index: policies.Index, ReadSets: policies.ReadSets})
+	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true, Index: policies.Index})
 	if len(problems) > 0 {
 		return problems[0]
 	}

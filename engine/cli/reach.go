@@ -139,7 +139,7 @@ func (r *reach) run(ctx context.Context) error {
 
 // ask asks a rule of lib.reachability.
 func (r *reach) ask(ctx context.Context, in *source.Input, rule string, object, answer any) error {
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true, Index: policies.Index, ReadSets: policies.ReadSets})
+	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true, Index: policies.Index})
 	if len(problems) > 0 {
 		return problems[0]
 	}

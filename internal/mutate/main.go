@@ -230,7 +230,8 @@ func expressions(module *ast.Module) []*ast.Expr {
 // patience is how long the tests of one mutant may take at least: one that never ends is noticed as well.
 const patience = 60 * time.Second
 
-// tests runs all tests among the modules and tells whether any is red, or takes longer than the limit. The error is for what does not compile.
+// tests runs all tests among the modules and tells whether any is red, or takes longer than the limit. The error is
+// for what does not compile.
 func tests(ctx context.Context, modules map[string]*ast.Module, limit time.Duration) (red bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()

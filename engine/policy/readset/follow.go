@@ -244,7 +244,7 @@ func union(a, b []*value) []*value {
 }
 
 // stmt does to the values what a statement may do.
-func (f *follower) stmt(s *scope, stmt ir.Stmt) {
+func (f *follower) stmt(s *scope, stmt ir.Stmt) { //nolint:cyclop // a case for each kind of statement
 	switch st := stmt.(type) {
 	case *ir.BlockStmt:
 		f.blocks(s, st.Blocks...)
@@ -281,7 +281,7 @@ func (f *follower) stmt(s *scope, stmt ir.Stmt) {
 }
 
 // make is the part of stmt for what makes values.
-func (f *follower) make(s *scope, stmt ir.Stmt) {
+func (f *follower) make(s *scope, stmt ir.Stmt) { //nolint:cyclop // a case for each kind of statement
 	scalar := func(target ir.Local) { f.flow(s.target(stmt, target), &value{scalar: true}) }
 	switch st := stmt.(type) {
 	case *ir.MakeArrayStmt:

@@ -109,8 +109,8 @@ const (
 	keysKey = "*keys"
 )
 
-// MarshalJSON writes true for all of a value, "shown" for one that is only shown, or an object with what is read of its members: by name, those of all
-// under "*"; "*keys" is there where the keys are read.
+// MarshalJSON writes true for all of a value, "shown" for one that is only shown, or an object with what is read of its
+// members: by name, those of all under "*"; "*keys" is there where the keys are read.
 func (t *Tree) MarshalJSON() ([]byte, error) {
 	if t.Whole {
 		return []byte("true"), nil

@@ -14,9 +14,14 @@ import data.lib.workload
 # description: |
 #   What becomes of connections of the pods under review to an address on a port over TCP:
 #   {"verdict", "by", "why"}, as one side of lib.reachability.
-to(address, number) := _egress(address, ["TCP", number])
+to(_, _) := _anywhere
 
-_egress(address, port) := reachability.connection(_pod, {"address": address}, port[0], port[1]).egress
+to(address, number) := _egress(address, ["TCP", number]) if not _anywhere
+
+# what becomes of all connections alike
+_anywhere := reachability.with_anybody("Egress", _pod)
+
+_egress(address, port) := reachability.egress(_pod, {"address": address}, port[0], port[1])
 
 _pod := {
 	"namespace": k8s.namespace,
@@ -30,7 +35,10 @@ _pod := {
 #   What becomes of connections of the pods under review to any address of the internet,
 #   on the port that is open: {"verdict", "by", "why", "port", "address"}; undefined where
 #   none is open.
+internet := object.union(_anywhere, {"port": _ports[0], "address": _samples[0][0]})
+
 internet := found[0] if {
+	not _anywhere
 	found := [way |
 		some verdict in ["allowed", "unknown"]
 		some port in _ports

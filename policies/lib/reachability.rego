@@ -33,18 +33,42 @@ connection(from, to, protocol, number) := {"verdict": verdict, "egress": egress,
 # what the policies of a pod say of its connection with a peer; goal is [to, protocol, number]
 _side(direction, pod, peer, goal) := _says("allowed", [], "outside the cluster") if {
 	pod.address
-} else := _says("allowed", [], "on the network of its node, where policies do not hold") if {
+} else := with_anybody(direction, pod) if {
+	with_anybody(direction, pod)
+} else := said if {
+	said := _by_admin(_admin_rules("AdminNetworkPolicy", direction, pod), direction, peer, goal)
+	said.verdict != "passed"
+} else := _by_own(policies, direction, peer, goal) if {
+	policies := _isolating(direction, pod)
+	policies != []
+} else := said if {
+	said := _by_admin(_admin_rules("BaselineAdminNetworkPolicy", direction, pod), direction, peer, goal)
+	said.verdict != "passed"
+} else := _says("allowed", [], "no policy selects it")
+
+# METADATA
+# description: |
+#   What the policies of a pod say of its connections in a direction where that is the
+#   same for all of them, as one side of connection; undefined where it is not.
+with_anybody(direction, pod) := _says("allowed", [], "on the network of its node, where policies do not hold") if {
 	pod.host
 } else := _says("unknown", doubts, "a policy whose rules are not read selects it") if {
 	doubts := _doubts(pod)
-	count(doubts) > 0
-} else := _by_admin(_admin_rules("AdminNetworkPolicy", direction, pod), direction, peer, goal) if {
-	_by_admin(_admin_rules("AdminNetworkPolicy", direction, pod), direction, peer, goal).verdict != "passed"
-} else := _by_own(_isolating(direction, pod), direction, peer, goal) if {
-	count(_isolating(direction, pod)) > 0
-} else := _by_admin(_admin_rules("BaselineAdminNetworkPolicy", direction, pod), direction, peer, goal) if {
-	_by_admin(_admin_rules("BaselineAdminNetworkPolicy", direction, pod), direction, peer, goal).verdict != "passed"
-} else := _says("allowed", [], "no policy selects it")
+	doubts != []
+} else := _says("allowed", [], "no policy selects it") if {
+	_isolating(direction, pod) == []
+	not _has_admin_rules(direction, pod)
+}
+
+_has_admin_rules(direction, pod) if {
+	some kind in ["AdminNetworkPolicy", "BaselineAdminNetworkPolicy"]
+	_by_priority[kind] != []
+	_admin_rules(kind, direction, pod) != []
+}
+
+# METADATA
+# description: What the policies of a pod say of its connection to a port of an endpoint, as one side of connection.
+egress(pod, to, protocol, number) := _side("Egress", pod, to, [to, protocol, number])
 
 _says(verdict, by, why) := {"verdict": verdict, "by": by, "why": why}
 

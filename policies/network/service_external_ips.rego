@@ -40,7 +40,7 @@ default allowed_ips := []
 
 allowed_ips := input.parameters.allowedIPs
 
-violation contains {"msg": msg, "details": {"path": path, "fix": patch.without(path, _paths)}} if {
+violation contains {"msg": msg, "details": {"path": path, "fix": patch.without(["spec", "externalIPs"], _paths)}} if {
 	some address, path in _claimed
 
 	msg := sprintf("claims the address %s", [address])

@@ -97,8 +97,9 @@ _root_allowed contains {"who": context.who, "path": path, "value": false} if {
 }
 
 _non_root_unset contains {"who": {"list": container.list, "name": container.name}, "path": path, "value": null} if {
+	object.get(workload.pod_spec, ["securityContext", "runAsNonRoot"], null) == null
 	some container in workload.containers
-	not workload.has_setting(container, "runAsNonRoot")
+	object.get(container.spec, ["securityContext", "runAsNonRoot"], null) == null
 	path := array.concat(container.path, ["securityContext", "runAsNonRoot"])
 }
 
@@ -125,7 +126,8 @@ seccomp_profiles(version) := {fault |
 }
 
 _seccomp_unset contains {"who": {"list": container.list, "name": container.name}, "path": path, "value": null} if {
+	object.get(workload.pod_spec, ["securityContext", "seccompProfile"], null) == null
 	some container in workload.containers
-	not workload.has_setting(container, "seccompProfile")
+	object.get(container.spec, ["securityContext", "seccompProfile"], null) == null
 	path := array.concat(container.path, ["securityContext", "seccompProfile"])
 }

@@ -137,10 +137,6 @@ setting(container, field) := value if {
 }
 
 # METADATA
-# description: True where setting has a value for the container, be it false.
-has_setting(container, field) if setting(container, field) != null
-
-# METADATA
 # description: True where the pod says that it runs on Windows; only spec.os.name decides (S2).
 is_windows if pod_spec.os.name == "windows"
 

@@ -8,6 +8,7 @@ REGOLITH := $(BIN)/regolith
 OPA      := $(BIN)/opa
 LINT     := $(BIN)/golangci-lint
 GATOR    := $(BIN)/gator
+GATEKEEPER := $(BIN)/gatekeeper
 CONFTEST := $(BIN)/conftest
 SCORE    := $(BIN)/kube-score
 FUZZTIME ?= 10s
@@ -61,6 +62,10 @@ $(GATOR): tools/gator/go.mod tools/gator/go.sum
 	@mkdir -p $(BIN)
 	@cd tools/gator && go build -o ../../$(GATOR) github.com/open-policy-agent/gatekeeper/v3/cmd/gator
 
+$(GATEKEEPER): tools/gator/go.mod tools/gator/go.sum
+	@mkdir -p $(BIN)
+	@cd tools/gator && nice go build -o ../../$(GATEKEEPER) github.com/open-policy-agent/gatekeeper/v3
+
 $(CONFTEST): tools/conftest/go.mod tools/conftest/go.sum
 	@mkdir -p $(BIN)
 	@cd tools/conftest && go build -o ../../$(CONFTEST) github.com/open-policy-agent/conftest
@@ -104,15 +109,15 @@ conformance: ## differential tests against upstream Pod Security, RBAC and Netwo
 		(cd test/$$m && go test -timeout 40m -v ./...) >coverage/$$m.log || { tail -60 coverage/$$m.log; exit 1; }; \
 		grep -E '^(---|ok|FAIL)|FIGURE' coverage/$$m.log; done
 
-interop: $(OPA) $(GATOR) $(CONFTEST) ## the same verdicts in opa, gator and conftest, and of constraints of others
+interop: build servers $(OPA) $(GATOR) $(CONFTEST) $(GATEKEEPER) ## the same verdicts in opa, gator, conftest and a real Gatekeeper, and of constraints of others
 	@mkdir -p coverage
-	@(cd test/interop && go test -count=1 -timeout 30m -v ./...) >coverage/interop.log || { tail -60 coverage/interop.log; exit 1; }
+	@(cd test/interop && go test -count=1 -timeout 120m -v ./...) >coverage/interop.log || { tail -60 coverage/interop.log; exit 1; }
 	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/interop.log
 
-parity: ## the same with all examples in conftest, over both shops and the corpus, and with all examples as one world
+parity: ## the same with all examples in conftest, all controls in Gatekeeper, over both shops and the corpus, and with all examples as one world
 	@PARITY=full $(MAKE) --no-print-directory interop
 
-oci: build $(OPA) $(CONFTEST) ## push bundles to a registry on this machine, and have stock OPA and conftest pull and run them
+oci: build $(OPA) $(CONFTEST) $(GATOR) ## push bundles to a registry on this machine, and have stock OPA, conftest and gator pull and run them
 	@mkdir -p coverage
 	@(cd test/oci && go test -count=1 -timeout 15m -v ./...) >coverage/oci.log || { tail -60 coverage/oci.log; exit 1; }
 	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/oci.log

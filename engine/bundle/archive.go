@@ -80,6 +80,9 @@ func (a *Archive) open(r io.Reader, key *Key) error {
 	if err := a.readManifest(files[manifestFile]); err != nil {
 		return err
 	}
+	if err := checkData(files[dataFile]); err != nil {
+		return err
+	}
 	for _, name := range []string{manifestFile, signaturesFile, dataFile} {
 		delete(files, name)
 	}
@@ -152,6 +155,21 @@ func checkEntry(header *tar.Header, files map[string][]byte) (string, error) {
 		return "", fmt.Errorf("entry %q does not belong in a policy bundle", header.Name)
 	}
 	return name, nil
+}
+
+// checkData refuses data: other hosts would give it to the policies, and this program would not.
+func checkData(raw []byte) error {
+	if raw == nil {
+		return nil
+	}
+	var data map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &data); err != nil {
+		return fmt.Errorf("read %s: %w", dataFile, err)
+	}
+	if len(data) > 0 {
+		return fmt.Errorf("its %s is not empty: a policy bundle holds no data", dataFile)
+	}
+	return nil
 }
 
 func (a *Archive) readManifest(raw []byte) error {

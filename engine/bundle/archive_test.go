@@ -9,8 +9,10 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/pem"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -163,10 +165,27 @@ func TestOpenRefuses(t *testing.T) {
 		}
 		return packEntries(t, list)
 	}
+	with := func(name, data string) []byte {
+		list := slices.DeleteFunc(entries(t, good), func(e entry) bool { return e.header.Name == name })
+		return packEntries(t, append(list, file(name, data)))
+	}
+	many := make([]entry, maxFiles+1)
+	for i := range many {
+		many[i] = file(fmt.Sprintf("lib/x%d.rego", i), "")
+	}
 	for name, tc := range map[string]struct {
 		archive []byte
 		want    string
 	}{
+		"too many files":   {packEntries(t, many), "holds more than 10000 files"},
+		"huge archive":     {append(slices.Clone(good), make([]byte, maxPacked)...), "the archive is over the limit"},
+		"manifest twice":   {add(file("/.manifest", "{}")), "there twice"},
+		"broken manifest":  {with(manifestFile, `{"roots": [`), "read .manifest"},
+		"manifest of many": {with(manifestFile, `[]`), "read .manifest"},
+		"data":             {with(dataFile, `{"lib": {"rbac": {"exempt": ["*"]}}}`), "data.json is not empty"},
+		"broken data":      {with(dataFile, `{`), "read data.json"},
+		"data elsewhere":   {add(file("lib/data.json", "{}")), "does not belong"},
+		"pipe":             {add(entry{header: tar.Header{Name: "lib/x.rego", Typeflag: tar.TypeFifo}}), "no regular file"},
 		"no gzip":          {[]byte("PK"), "no gzipped tar"},
 		"cut short":        {good[:len(good)/2], "unexpected EOF"},
 		"traversal":        {add(file("../../policies/evil.rego", "")), "leads out of the archive"},

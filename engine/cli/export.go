@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -33,6 +34,7 @@ func newExport(s Streams) *cobra.Command {
 func newExportGatekeeper(s Streams) *cobra.Command {
 	var c choice
 	var out string
+	var waivers []string
 	var legacy bool
 	cmd := &cobra.Command{
 		Use:   "gatekeeper -o DIR",
@@ -47,8 +49,13 @@ func newExportGatekeeper(s Streams) *cobra.Command {
 
 Controls that read facts of nodes, of configuration files or of other tools cannot run there; each is named on
 standard error with the reason.
+
+With --waivers, constraints leave out what waivers accept, where match can say exactly that: a whole namespace, or what
+carries one label. Each of the other waivers is named on standard error with the reason. Constraints know no end: export
+anew when a waiver ends; the annotation regolith.dev/waived-until says when.
 ` + exitStatus,
 		Example: "  regolith export gatekeeper -o gatekeeper --bundle pss-restricted\n" +
+			"  regolith export gatekeeper -o gatekeeper --waivers waivers.yaml\n" +
 			"  gator test -f gatekeeper/templates -f gatekeeper/constraints -f deploy/",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -58,6 +65,9 @@ standard error with the reason.
 			}
 			config, err := gatekeeperConfig(cmd.Context(), lib, selection, legacy)
 			if err != nil {
+				return err
+			}
+			if err := carry(s, &config, waivers); err != nil {
 				return err
 			}
 			export, err := gatekeeper.New(config)
@@ -72,8 +82,32 @@ standard error with the reason.
 	}
 	c.addFlags(cmd)
 	cmd.Flags().StringVarP(&out, "output", "o", "", "directory to write")
+	cmd.Flags().StringArrayVar(&waivers, "waivers", nil, "file of accepted violations, which constraints leave out (repeatable)")
 	cmd.Flags().BoolVar(&legacy, "legacy", false, "for Gatekeeper 3.17 and 3.18, which knows no Rego v1")
 	return cmd
+}
+
+// carry puts waivers into the constraints, and tells of those that do not fit and of the day when the first ends.
+func carry(s Streams, config *gatekeeper.Config, files []string) error {
+	waivers, err := readWaivers(files, config.Library)
+	if err != nil {
+		return err
+	}
+	for _, note := range config.Carry(waivers, s.Now().UTC().Format(time.DateOnly)) {
+		complain(s.Err, "warning", note.Error())
+		complain(s.Err, "hint", note.Remedy)
+	}
+	first := ""
+	for _, exempt := range config.Exempt {
+		if first == "" || exempt.Until < first {
+			first = exempt.Until
+		}
+	}
+	if first != "" {
+		complain(s.Err, "hint", fmt.Sprintf("%d constraints leave out what is waived, and know no end: export anew after %s",
+			len(config.Exempt), first))
+	}
+	return nil
 }
 
 // exported loads and selects what to export.
@@ -120,6 +154,9 @@ func gatekeeperConfig(
 
 // exportMark is the file by which an export knows a directory as its own.
 const exportMark = ".regolith-export"
+
+// exportLibrary is the directory of an export for Gatekeeper that holds examples.
+const exportLibrary = "library"
 
 // writeExport writes files below a directory, instead of those of a former export, and tells what was left out.
 func writeExport(s Streams, dir string, files map[string][]byte, exported int, skipped []gatekeeper.Skipped) error {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	textdiff "github.com/rogpeppe/go-internal/diff"
@@ -33,16 +34,20 @@ func newFix(s Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "fix PATH...",
 		Short: "Change manifests so that findings go away",
-		Long: `Make the changes that policies propose, in the text of YAML files: comments, order and quoting stay as they are. Objects
-that are missing become new files beside those that lack them. All is judged again before it is shown; what would break
-another control, or does not help, is not done, and told. Without --write nothing is changed and the difference is printed.
+		Long: `Make the changes that policies propose, in the text of YAML and JSON files: comments, order and quoting stay as they
+are. Objects that are missing become new files beside those that lack them. All is judged again before it is shown; what would
+break another control, or does not help, is not done, and told. Without --write nothing is changed and the difference is printed.
+
+With the API server's audit logs among the paths, roles of service accounts are cut down to the permissions that they show to
+be used. How much time and how many requests such a change rests on is told, with --write as well: look at it first.
 
 EXIT STATUS
   0  done, or nothing to do
   2  wrong usage or bad input
   3  could not finish`,
 		Example: `  regolith fix deploy/
-  regolith fix deploy/ --control pod/privilege-escalation-allowed --write`,
+  regolith fix deploy/ --control pod/privilege-escalation-allowed --write
+  regolith fix deploy/ audit.log --control rbac/unused-granted-permissions`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.only, o.controls = o.controls, nil
@@ -63,11 +68,12 @@ EXIT STATUS
 }
 
 func (o *remedy) run(ctx context.Context, paths []string) error {
-	judge, err := o.judge(paths)
+	j, err := o.judgement()
 	if err != nil {
 		return err
 	}
-	outcome, err := fix.Run(ctx, judge, func(f *engine.Finding) bool { return len(o.only) == 0 || slices.Contains(o.only, f.Control) })
+	wanted := func(f *engine.Finding) bool { return len(o.only) == 0 || slices.Contains(o.only, f.Control) }
+	outcome, err := fix.Run(ctx, o.judge(j, paths), wanted)
 	if err != nil {
 		return err
 	}
@@ -76,16 +82,12 @@ func (o *remedy) run(ctx context.Context, paths []string) error {
 			return err
 		}
 	}
-	o.conclude(outcome)
+	o.conclude(outcome, j.restsOnEvidence)
 	return nil
 }
 
 // judge is the scan, of files as they are or as they would be.
-func (o *remedy) judge(paths []string) (fix.Judge, error) {
-	j, err := o.judgement()
-	if err != nil {
-		return nil, err
-	}
+func (o *remedy) judge(j *judgement, paths []string) fix.Judge {
 	return func(ctx context.Context, texts map[string][]byte) (*source.Input, *engine.Report, error) {
 		input, err := source.Read(ctx, paths, source.Config{Stdin: o.In, Jobs: o.jobs, Overlay: texts})
 		if notFound(err) {
@@ -96,7 +98,7 @@ func (o *remedy) judge(paths []string) (fix.Judge, error) {
 		}
 		report, err := j.of(ctx, input)
 		return input, report, err
-	}, nil
+	}
 }
 
 // judgement is what is decided once for all scans of a run.
@@ -156,6 +158,14 @@ func (j *judgement) of(ctx context.Context, input *source.Input) (*engine.Report
 	return report, nil
 }
 
+// restsOnEvidence tells that a control judges by facts of the input: what somebody collected, for a time, in some places.
+func (j *judgement) restsOnEvidence(f *engine.Finding) bool {
+	control, _ := j.config.Library.Control(f.Control)
+	return slices.ContainsFunc(control.Needs, func(kind string) bool {
+		return strings.HasPrefix(kind, engine.FactsGroup+"/") && kind != engine.FactsGroup+"/Cluster" && slices.Contains(j.config.Kinds, kind)
+	})
+}
+
 func contains(all, some []string) bool {
 	return !slices.ContainsFunc(some, func(s string) bool { return !slices.Contains(all, s) })
 }
@@ -186,8 +196,8 @@ func (o *remedy) put(file fix.File) error {
 	return nil
 }
 
-// conclude tells what was done, and what was not and why.
-func (o *remedy) conclude(outcome *fix.Outcome) {
+// conclude tells what was done and what it rests on beside the manifests, and what was not done and why.
+func (o *remedy) conclude(outcome *fix.Outcome, restsOnEvidence func(*engine.Finding) bool) {
 	verb := "would remedy"
 	if o.write {
 		verb = "remedied"
@@ -196,11 +206,21 @@ func (o *remedy) conclude(outcome *fix.Outcome) {
 	if !o.write && len(outcome.Files) > 0 {
 		complain(o.Err, "hint", "nothing is changed yet: --write changes the files")
 	}
+	for i := range outcome.Fixed {
+		if f := &outcome.Fixed[i]; len(f.Fix) > 0 && restsOnEvidence(f) {
+			complain(o.Err, "rests on evidence", fmt.Sprintf("%s of %s: %s", f.Control, f.Object, f.Message))
+		}
+	}
 	if o.quiet {
 		return
 	}
 	for _, refusal := range outcome.Refused {
 		f := refusal.Finding
 		complain(o.Err, "left", fmt.Sprintf("%s of %s, %s: %v", f.Control, f.Object, f.Message, refusal.Reason))
+	}
+	for i := range outcome.Unknown {
+		if f := &outcome.Unknown[i]; restsOnEvidence(f) {
+			complain(o.Err, "left", fmt.Sprintf("%s of %s, which is unknown: %s", f.Control, f.Object, f.Message))
+		}
 	}
 }

@@ -119,11 +119,14 @@ func annotations(m bundle.Manifest) map[string]string {
 }
 
 // besides reads the files that go with a bundle. What no tool reads from an artifact is left out: gator stops at any
-// YAML or JSON that is no Kubernetes object.
+// YAML or JSON that is no Kubernetes object. So is the library of an export, as gator would judge the examples in it.
 func besides(folders []string) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for _, folder := range folders {
 		err := fs.WalkDir(os.DirFS(folder), ".", func(name string, entry fs.DirEntry, err error) error {
+			if err == nil && entry.IsDir() && name == exportLibrary && isExport(folder) {
+				return fs.SkipDir
+			}
 			if err != nil || entry.IsDir() || !isBeside(name) {
 				return err
 			}
@@ -138,6 +141,11 @@ func besides(folders []string) (map[string][]byte, error) {
 		}
 	}
 	return files, nil
+}
+
+func isExport(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, exportMark))
+	return err == nil
 }
 
 func isBeside(name string) bool {
@@ -170,6 +178,7 @@ func newBundlePull(s Streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			pulled.Keep()
 			if err := writeFile(out, func(w io.Writer) error {
 				_, err := w.Write(pulled.Bundle)
 				return err

@@ -67,7 +67,11 @@ func (v *verification) fetch(ctx context.Context, name string, pin *bundle.Pin) 
 		return nil, err
 	}
 	pin.Artifact = pulled.Digest
-	return v.check(bytes.NewReader(pulled.Bundle), name)
+	archive, err := v.check(bytes.NewReader(pulled.Bundle), name)
+	if err == nil {
+		pulled.Keep()
+	}
+	return archive, err
 }
 
 // read reads a bundle file, and gives its bytes too.

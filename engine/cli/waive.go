@@ -29,24 +29,29 @@ type acceptance struct {
 
 // accepted reads --waivers and --baseline, before anything is judged.
 func (o *scan) accepted(lib *policy.Library) (acceptance, error) {
-	var a acceptance
-	for _, name := range o.waivers {
+	waivers, err := readWaivers(o.waivers, lib)
+	a := acceptance{waivers: waivers}
+	if err == nil && o.baseline != "" {
+		a.baseline, err = readReport(o.baseline, o.Streams)
+	}
+	return a, err
+}
+
+// readWaivers reads files of waivers.
+func readWaivers(files []string, lib *policy.Library) ([]waiver.Waiver, error) {
+	var all []waiver.Waiver
+	for _, name := range files {
 		data, err := os.ReadFile(name)
 		if err != nil {
-			return a, usage("`regolith waive` writes one", "read waivers: %w", err)
+			return nil, usage("`regolith waive` writes one", "read waivers: %w", err)
 		}
 		waivers, err := waiver.Parse(data, name, func(id string) bool { _, ok := lib.Control(id); return ok })
 		if err != nil {
-			return a, err
+			return nil, err
 		}
-		a.waivers = append(a.waivers, waivers...)
+		all = append(all, waivers...)
 	}
-	if o.baseline == "" {
-		return a, nil
-	}
-	var err error
-	a.baseline, err = readReport(o.baseline, o.Streams)
-	return a, err
+	return all, nil
 }
 
 // annotated adds the waivers that the objects carry for themselves. Where a profile does not allow them, that is told.

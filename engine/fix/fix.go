@@ -25,6 +25,8 @@ type Outcome struct {
 	Fixed []engine.Finding
 	// Refused are those that stay though a policy proposes a remedy.
 	Refused []Refusal
+	// Unknown are the verdicts that are wanted and not possible, so that no policy proposes a remedy.
+	Unknown []engine.Finding
 }
 
 // File is a file with its text before, nil where it is new, and after.
@@ -277,6 +279,9 @@ func (r *run) outcome(start *engine.Report) *Outcome {
 		}
 		if refusal, ok := r.refused[r.report.Results[i].Fingerprint]; ok {
 			out.Refused = append(out.Refused, refusal)
+		}
+		if f := r.report.Results[i]; f.Status == engine.StatusUnknown && r.wanted(&f) {
+			out.Unknown = append(out.Unknown, f)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.texts)) {

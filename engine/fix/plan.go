@@ -145,9 +145,23 @@ func (r *run) create(f engine.Finding, texts map[string][]byte) error {
 	return nil
 }
 
+// beside is a file that new objects are written beside: that of the object with the finding, or of one that it is related to.
+func (r *run) beside(f engine.Finding) string {
+	if f.Location.File != "" {
+		return f.Location.File
+	}
+	for i := range r.input.Documents {
+		if d := &r.input.Documents[i]; slices.Contains(f.Related, d.Ref) {
+			return d.File()
+		}
+	}
+	return ""
+}
+
 // manifest is a new object as a file beside the one that the finding is about.
 func (r *run) manifest(f engine.Finding, object map[string]any) (name string, text []byte, err error) {
-	if f.Location.File == "" || strings.HasPrefix(f.Location.File, "<") {
+	file := r.beside(f)
+	if file == "" || strings.HasPrefix(file, "<") {
 		return "", nil, ErrUnplaced
 	}
 	kind, _ := object["kind"].(string)
@@ -158,7 +172,7 @@ func (r *run) manifest(f engine.Finding, object map[string]any) (name string, te
 			parts = append(parts, part)
 		}
 	}
-	name = filepath.Join(filepath.Dir(f.Location.File), strings.ToLower(strings.Join(parts, "-"))+".yaml")
+	name = filepath.Join(filepath.Dir(file), strings.ToLower(strings.Join(parts, "-"))+".yaml")
 	if known, ok := r.before[name]; ok && known != nil || r.input.Text(name) != nil {
 		return "", nil, fmt.Errorf("the file %s is there already", name)
 	}

@@ -31,10 +31,21 @@ type enforcementPoint struct {
 }
 
 type constraintMatch struct {
-	Kinds              []constraintKinds `yaml:"kinds"`
-	Name               string            `yaml:"name,omitempty"`
-	ExcludedNamespaces []string          `yaml:"excludedNamespaces,omitempty"`
-	Source             string            `yaml:"source"`
+	Kinds              []constraintKinds   `yaml:"kinds"`
+	Name               string              `yaml:"name,omitempty"`
+	ExcludedNamespaces []string            `yaml:"excludedNamespaces,omitempty"`
+	LabelSelector      *constraintSelector `yaml:"labelSelector,omitempty"`
+	Source             string              `yaml:"source"`
+}
+
+type constraintSelector struct {
+	Expressions []selectorExpression `yaml:"matchExpressions"`
+}
+
+type selectorExpression struct {
+	Key      string   `yaml:"key"`
+	Operator string   `yaml:"operator"`
+	Values   []string `yaml:"values,flow"`
 }
 
 type constraintKinds struct {
@@ -57,13 +68,15 @@ func AnchorObject() Object {
 // newConstraint is the constraint of a control. Where other objects take part it is for audits and gator alone: at
 // admission what is missing may be about to follow.
 func newConstraint(c Config, control engine.Control) constraint {
+	exempt := c.Exempt[control.ID]
 	out := constraint{
 		APIVersion: "constraints.gatekeeper.sh/v1beta1", Kind: Kind(control.ID),
-		Metadata: meta{Name: Name(control.ID), Labels: labels(control)},
+		Metadata: meta{Name: Name(control.ID), Labels: labels(control), Annotations: exempt.annotations()},
 		Spec: constraintSpec{
 			EnforcementAction: "deny",
 			Match: constraintMatch{
-				Kinds: constraintKindsOf(control), Source: "Original", ExcludedNamespaces: c.Exempt[control.ID],
+				Kinds: constraintKindsOf(control), Source: "Original",
+				ExcludedNamespaces: exempt.Namespaces, LabelSelector: exempt.selector(),
 			},
 			Parameters: c.Parameters[control.ID],
 		},

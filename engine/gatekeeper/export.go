@@ -33,8 +33,8 @@ type Config struct {
 	Builtin []Resource
 	// Examples are those of controls, by id, for the suites.
 	Examples map[string]Examples
-	// Exempt are namespaces that a constraint leaves out, by control id.
-	Exempt map[string][]string
+	// Exempt is what constraints leave out, by control id; Carry fills it.
+	Exempt map[string]Exemption
 }
 
 // Skipped is a control that Gatekeeper cannot run, and why.

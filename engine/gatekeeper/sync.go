@@ -42,7 +42,7 @@ func builtin(c Config, needs []string) []Resource {
 	var out []Resource
 	for _, need := range needs {
 		at := slices.IndexFunc(c.Builtin, func(r Resource) bool { return groupKind(r) == need })
-		if at >= 0 && !isFile(need) {
+		if at >= 0 && !IsNoObject(need) {
 			out = append(out, c.Builtin[at])
 		}
 	}
@@ -75,12 +75,11 @@ func (e *Export) addOptionalSync(c Config, needs []string) {
 	}
 }
 
-// addonVersion is the version in which a kind of an add-on is served; "" where that is not known.
+// addonVersion is the version in which the current release of an add-on serves a kind (Gateway API 1.6, Kyverno 1.17,
+// Istio 1.22, External Secrets 0.16, OpenShift 4.20, network-policy-api 0.2 and later ones); "" where that is not known.
 func addonVersion(group, kind string) string {
 	switch group + "/" + kind {
 	case "policy.networking.k8s.io/ClusterNetworkPolicy":
-		return "v1alpha2"
-	case "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute":
 		return "v1alpha2"
 	case "gateway.networking.k8s.io/ReferenceGrant":
 		return "v1beta1"
@@ -105,13 +104,14 @@ func addonVersion(group, kind string) string {
 		"portieris.cloud.ibm.com":    "v1",
 		"projectcalico.org":          "v3",
 		"quota.openshift.io":         "v1",
+		"route.openshift.io":         "v1",
 		"secrets-store.csi.x-k8s.io": "v1",
 		"secrets.hashicorp.com":      "v1beta1",
 		"security.istio.io":          "v1",
 		"security.openshift.io":      "v1",
 		"templates.gatekeeper.sh":    "v1",
 		"networking.istio.io":        "v1",
-		"extensions.agents.x-k8s.io": "v1alpha1",
+		"extensions.agents.x-k8s.io": "v1beta1",
 	}[group]
 }
 

@@ -17,6 +17,8 @@ const (
 	labelControl  = "regolith.dev/control" // the id, with a dot for the slash, which a label cannot hold
 	labelSeverity = "regolith.dev/severity"
 
+	annotationUntil = "regolith.dev/waived-until" // the last day on which what a constraint leaves out is accepted
+
 	annotationTitle   = "metadata.gatekeeper.sh/title"
 	annotationVersion = "metadata.gatekeeper.sh/version"
 	annotationSync    = "metadata.gatekeeper.sh/requires-sync-data"

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/regolith-policy/regolith/engine"
@@ -29,7 +30,7 @@ func (l *Library) WriteReadSets(ctx context.Context) ([]byte, error) {
 	rules := map[string]string{} // path of a rule -> id of its control
 	var paths []string
 	for _, control := range l.Controls {
-		if !l.Trusted(control.File) || control.Scope != engine.ScopeObject && control.Scope != engine.ScopeReferential {
+		if !l.Trusted(control.File) || !reviewsMany(control) {
 			continue
 		}
 		for _, rule := range []string{"violation", "unknown", "not_applicable"} {
@@ -61,6 +62,11 @@ func (l *Library) WriteReadSets(ctx context.Context) ([]byte, error) {
 		return nil, fmt.Errorf("encode what controls read: %w", err)
 	}
 	return append(encoded, '\n'), nil
+}
+
+// reviewsMany tells whether a control reviews kinds of which there are many objects.
+func reviewsMany(c engine.Control) bool {
+	return c.Scope == engine.ScopeObject || c.Scope == engine.ScopeReferential || slices.Contains(c.Match, "workload")
 }
 
 // ReadSets tells what controls read of their input, by id: an object with "review", as the contract has it. It knows

@@ -14,7 +14,7 @@ func csvHeader() []string {
 	return []string{
 		"status", "severity", "domain", "control", "title", "apiVersion", "kind", "namespace", "name", "message", "path", "file", "line",
 		"column", "instances",
-		"frameworks", "remediation", "verify", "related", "waiver reason", "waiver owner", "waiver expires", "fingerprint",
+		"frameworks", "remediation", "verify", "related", "waiver reason", "waiver owner", "waiver expires", "fingerprint", "steps",
 	}
 }
 
@@ -58,7 +58,7 @@ func (v *view) csvRow(f *engine.Finding) []string {
 		number(f.Location.Column), strconv.Itoa(f.Instances), strings.Join(plainAll(frameworkTags(c)), " "),
 		strings.Join(paragraphs(c.Remediation), " "),
 		strings.Join(plainLines(c.Verify), " "), strings.Join(names(f.Related), ", "), plain(w.Reason), plain(w.Owner), plain(w.Expires),
-		plain(f.Fingerprint),
+		plain(f.Fingerprint), strings.Join(numbered(f.Steps), "; "),
 	}
 }
 

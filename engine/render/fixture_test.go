@@ -200,7 +200,8 @@ func hostileReport() *engine.Report {
 		r.Results = append(r.Results, engine.Finding{
 			Control: evil.ID, Status: s, Severity: engine.SeverityHigh, Object: object, Message: payload, Path: payload, Fingerprint: payload,
 			Location: engine.Location{File: payload, Line: 3, Column: 9}, Related: []engine.Ref{object}, Steps: []string{payload}, Instances: 2,
-			Fix: []engine.Patch{{Op: payload, Path: engine.Path{payload, 1}, Value: payload}}, Waiver: &engine.Waiver{Reason: payload, Owner: payload, Expires: payload},
+			Fix:          []engine.Patch{{Op: payload, Path: engine.Path{payload, 1}, Value: payload}},
+			Alternatives: [][]engine.Patch{{{Op: payload, Path: engine.Path{payload, 1}, Value: payload}}}, Waiver: &engine.Waiver{Reason: payload, Owner: payload, Expires: payload},
 		})
 	}
 	r.Results = append(r.Results, engine.Finding{Control: payload, Status: engine.StatusFail, Severity: engine.SeverityLow, Instances: 1})

@@ -165,6 +165,21 @@ func TestEveryFindingIsInEveryFormat(t *testing.T) {
 	}
 }
 
+// TestStepsAreInFormatsForMachines holds that an attack path is told in its order where a format has a place for text.
+func TestStepsAreInFormatsForMachines(t *testing.T) {
+	t.Parallel()
+	for format, between := range map[string]string{"csv": "; ", "gitlab-sast": `\n`, "oscal": `\n`} {
+		want := `1. first` + between + `2. then`
+		r := typicalReport()
+		for i := range r.Results {
+			r.Results[i].Steps = []string{"first", "then\x1b[0m"}
+		}
+		if out := renderString(t, format, r, render.Options{}); strings.Count(out, want) < r.Summary.Fail {
+			t.Errorf("%s does not hold %s:\n%s", format, want, out)
+		}
+	}
+}
+
 // TestIdentifiersAreUnique holds that no two findings share the id by which other tools know them, in any run.
 func TestIdentifiersAreUnique(t *testing.T) {
 	t.Parallel()

@@ -128,7 +128,8 @@ func newVulnerability(v *view, f *engine.Finding, unique distinct) sastVulnerabi
 	id := or(plain(c.ID), "control")
 	found := sastVulnerability{
 		ID: unique.id(f), Name: truncated(or(plain(c.Title), id), 255), Severity: capital(f.Severity.String()),
-		Description: joined("\n\n", joined(": ", objectName(f.Object), plain(f.Message)), strings.Join(paragraphs(c.Description), "\n\n")),
+		Description: joined("\n\n", joined(": ", objectName(f.Object), plain(f.Message)), strings.Join(numbered(f.Steps), "\n"),
+			strings.Join(paragraphs(c.Description), "\n\n")),
 		Solution:    truncated(strings.Join(paragraphs(c.Remediation), "\n\n"), 7000),
 		Identifiers: []sastIdentifier{{Type: "regolith", Name: id, Value: id}},
 		Location: sastLocation{

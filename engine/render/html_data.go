@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/regolith-policy/regolith/engine"
@@ -92,6 +93,7 @@ type (
 		Waiver      string        `json:"w,omitempty"`
 		Frame       []htmlLine    `json:"frame,omitempty"`
 		Fix         []string      `json:"fix,omitempty"`
+		Other       [][]string    `json:"other,omitempty"` // fixes for where that one breaks something
 		Picture     [][]htmlNode  `json:"picture,omitempty"`
 	}
 	htmlLine struct {
@@ -247,6 +249,9 @@ func newHTMLFinding(f *engine.Finding, control int, o Options) htmlFinding {
 	if len(f.Steps) > 0 {
 		finding.Steps = plainAll(f.Steps)
 	}
+	for _, patches := range f.Alternatives {
+		finding.Other = append(finding.Other, htmlPatches(f, patches, frame))
+	}
 	if f.Waiver != nil {
 		finding.Waiver = waiver(f.Waiver)
 	}
@@ -282,4 +287,13 @@ func plainAll(list []string) []string {
 		out[i] = plain(text)
 	}
 	return out
+}
+
+// numbered are the steps of an attack path as people read them.
+func numbered(steps []string) []string {
+	lines := make([]string, 0, len(steps))
+	for i, step := range steps {
+		lines = append(lines, strconv.Itoa(i+1)+". "+plain(step))
+	}
+	return lines
 }

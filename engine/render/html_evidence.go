@@ -53,11 +53,16 @@ func dedented(frame []htmlLine) []htmlLine {
 	return frame
 }
 
-// htmlFix is a JSON Patch as people read changes: where, what goes and what comes. The value that goes is known where the
-// frame shows it.
+// htmlFix is what fixes a finding.
 func htmlFix(f *engine.Finding, frame []htmlLine) []string {
+	return append(htmlPatches(f, f.Fix, frame), htmlCreate(f.Create)...)
+}
+
+// htmlPatches is a JSON Patch as people read changes: where, what goes and what comes. The value that goes is known where the
+// frame shows it.
+func htmlPatches(f *engine.Finding, patches []engine.Patch, frame []htmlLine) []string {
 	var lines []string
-	for _, p := range f.Fix {
+	for _, p := range patches {
 		parent, last := "", ""
 		if n := len(p.Path); n > 0 {
 			parent, last = fieldPath(p.Path[:n-1]), fieldName(p.Path[n-1])
@@ -80,7 +85,7 @@ func htmlFix(f *engine.Finding, frame []htmlLine) []string {
 			lines = append(lines, "+ "+last+value)
 		}
 	}
-	return append(lines, htmlCreate(f.Create)...)
+	return lines
 }
 
 // htmlCreate shows whole objects that a fix makes, as YAML.

@@ -105,6 +105,7 @@ type page struct {
 		S       engine.Status
 		Frame   []struct{ Text, Mark string }
 		Fix     []string
+		Other   [][]string
 		Steps   []string
 		Picture [][]struct {
 			Kind, Name string
@@ -173,6 +174,11 @@ func TestHTMLEvidence(t *testing.T) {
 	}
 	if f := p.Findings[0].Frame; len(f) != 2 || f[1].Text != "  " || f[1].Mark != "privileged: true" {
 		t.Errorf("frame: %+v", f)
+	}
+	r.Results[0].Alternatives = [][]engine.Patch{fix[1:], {{Op: "remove", Path: field}}}
+	others := [][]string{want[3:], {want[0], want[1]}}
+	if diff := cmp.Diff(others, readPage(t, r, render.Options{Snippet: lines}).Findings[0].Other); diff != "" {
+		t.Error(diff)
 	}
 	r.Results[0].Fix, r.Results[0].Steps = nil, []string{"first\x1b[0m", "then"}
 	r.Results[0].Create = []map[string]any{{"kind": "Namespace", "metadata": map[string]any{"name": "a\u202eb"}}}

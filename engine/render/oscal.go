@@ -71,6 +71,7 @@ func (v *view) oscalObserve(result *oscalResult, at string) map[string][]string 
 			Methods: []string{"TEST"}, Types: []string{"finding"}, Collected: at,
 			Props: oscalProps("status", string(f.Status), "severity", f.Severity.String(), "path", f.Path, "fingerprint", f.Fingerprint,
 				"instances", strconv.Itoa(f.Instances)),
+			Remarks: strings.Join(numbered(f.Steps), "\n"),
 		}
 		if f.Status == engine.StatusManual {
 			o.Methods = []string{"EXAMINE"}

@@ -66,6 +66,7 @@ type (
 		Subjects    []oscalSubject  `json:"subjects,omitempty"`
 		Evidence    []oscalEvidence `json:"relevant-evidence,omitempty"`
 		Collected   string          `json:"collected"`
+		Remarks     string          `json:"remarks,omitempty"` // the steps of an attack path
 	}
 	oscalSubject struct {
 		UUID  string `json:"subject-uuid"`

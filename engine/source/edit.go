@@ -24,11 +24,13 @@ type Change struct {
 
 // errNotText are the objects whose files are not edited.
 var (
-	errJSON     = errors.New("the file is JSON: only YAML is changed in place")
 	errEvidence = errors.New("the object is made of another tool's output")
+	errPacked   = errors.New("the file is compressed, or holds logs as well: only plain YAML and JSON are changed")
+	errSnapshot = errors.New("a snapshot is not changed: it says what was captured")
+	errStdin    = errors.New("standard input is not changed: give the file")
 )
 
-// Edit makes changes in the text of YAML files: whatever a change is not about stays as it is, to the byte. It gives the new
+// Edit makes changes in the text of files: whatever a change is not about stays as it is, to the byte. It gives the new
 // texts by file name, and for each change, in their order, the reason why it was not made, or nil. A change is made whole or
 // not at all, and only if the file then reads as RFC 6902 says.
 func (in *Input) Edit(changes []Change) (texts map[string][]byte, refused []error) {
@@ -66,12 +68,10 @@ func (d *Document) editable() error {
 	switch {
 	case d.fact != nil:
 		return errEvidence
-	case !d.yaml:
-		return errJSON
 	case d.file.name == stdinName:
-		return errors.New("standard input is not changed: give the file")
+		return errStdin
 	}
-	return nil
+	return d.file.sealed
 }
 
 // with is the text of a file with some of its documents changed.
@@ -90,24 +90,32 @@ func (f *file) with(edited map[span][]byte) []byte {
 	return append(out, f.data[at:]...)
 }
 
-// edit makes one change in the text of the YAML document that the object is in, and checks what became of it.
+// edit makes one change in the text of the document that the object is in, and checks what became of it.
 func (d *Document) edit(text []byte, patches []engine.Patch) ([]byte, error) {
 	whole := make([]engine.Patch, 0, len(patches))
 	for _, p := range patches {
 		p.Path = append(slices.Clone(d.path), p.Path...)
 		whole = append(whole, p)
 	}
-	after, err := edit.Apply(text, whole)
+	apply, read := edit.ApplyJSON, func(text []byte) ([]byte, error) { return text, nil }
+	if d.yaml {
+		apply, read = edit.Apply, readYAML
+	}
+	after, err := apply(text, whole)
 	if err != nil {
 		return nil, err
 	}
-	want, err := patched(text, whole)
+	before, err := read(text)
 	if err != nil {
 		return nil, err
 	}
-	have, bad := convertYAML(after, DefaultMaxDocument)
+	want, err := patched(before, whole)
+	if err != nil {
+		return nil, err
+	}
+	have, err := read(after)
 	switch {
-	case bad == nil && sameJSON(have, want):
+	case err == nil && sameJSON(have, want):
 		return after, nil
 	case bytes.ContainsRune(text, '&'):
 		return nil, edit.ErrShared
@@ -121,12 +129,16 @@ func sameJSON(a, b []byte) bool {
 	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && reflect.DeepEqual(x, y)
 }
 
-// patched is the value of a YAML document after JSON Patch operations.
-func patched(text []byte, patches []engine.Patch) ([]byte, error) {
-	before, bad := convertYAML(text, DefaultMaxDocument)
+func readYAML(text []byte) ([]byte, error) {
+	value, bad := convertYAML(text, DefaultMaxDocument)
 	if bad != nil {
 		return nil, errors.New(bad.message)
 	}
+	return value, nil
+}
+
+// patched is a value after JSON Patch operations.
+func patched(before []byte, patches []engine.Patch) ([]byte, error) {
 	type operation struct {
 		Op    string `json:"op"`
 		Path  string `json:"path"`

@@ -2,7 +2,9 @@ package source
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
+	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -15,6 +17,28 @@ import (
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/source/edit"
 )
+
+// TestEditJSONIsExact draws JSON documents in every style and changes of them: they read as RFC 6902 says.
+func TestEditJSONIsExact(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		doc := drawDocument(t)
+		paths := pathsOf(doc)
+		text, err := json.MarshalIndent(doc, "", rapid.SampledFrom([]string{"", "  ", "\t"}).Draw(t, "indent"))
+		if rapid.Bool().Draw(t, "compact") {
+			text, err = json.Marshal(doc)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		change := drawChange(t, doc, paths)
+		after, err := edit.ApplyJSON(text, []engine.Patch{change})
+		want, wrong := patched(text, []engine.Patch{change})
+		if (err == nil) != (wrong == nil) || err == nil && !sameJSON(after, want) {
+			t.Fatalf("%v\n%s\nbecame %v\n%s\nand not %v\n%s", change, text, err, after, wrong, want)
+		}
+	})
+}
 
 // TestEditIsExact draws YAML documents in every style and changes of them: what is not refused reads as RFC 6902 says, and each
 // line that stood before stands there still unless the change is about it.
@@ -34,7 +58,8 @@ func TestEditIsExact(t *testing.T) {
 			return
 		}
 		made++
-		want, err := patched(text, []engine.Patch{change})
+		before, _ := convertYAML(text, DefaultMaxDocument)
+		want, err := patched(before, []engine.Patch{change})
 		if err != nil {
 			t.Fatalf("%v is made, and is none: %v\n%s", change, err, text)
 		}
@@ -155,6 +180,46 @@ func style(t *rapid.T, n *yaml.Node, block bool) {
 	}
 	for _, child := range n.Content {
 		style(t, child, block)
+	}
+}
+
+// TestEditJSONFiles holds the same of JSON, and which files are left alone.
+func TestEditJSONFiles(t *testing.T) {
+	t.Parallel()
+	const text = "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"a\"}, \"spec\": {\"hostPID\": true}}\n" +
+		"{\n  \"kind\": \"PodList\",\n  \"apiVersion\": \"v1\",\n  \"items\": [\n    {\n      \"metadata\": {\"name\": \"b\"},\n" +
+		"      \"spec\": {\n        \"hostPID\": true,\n        \"hostIPC\": true\n      }\n    }\n  ]\n}\n"
+	dir := t.TempDir()
+	var packed bytes.Buffer
+	zip := gzip.NewWriter(&packed)
+	if _, err := zip.Write([]byte(text)); errors.Join(err, zip.Close()) != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string][]byte{"plain.json": []byte(text), "packed.json.gz": packed.Bytes()} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	in, err := Read(t.Context(), []string{dir}, Config{})
+	if err != nil || len(in.Documents) != 4 {
+		t.Fatal(err, in)
+	}
+	var changes []Change
+	for i := range in.Documents {
+		changes = append(changes, Change{&in.Documents[i], []engine.Patch{
+			{Op: "remove", Path: engine.Path{"spec", "hostPID"}}, {Op: "add", Path: engine.Path{"spec", "hostname"}, Value: "x"},
+		}})
+	}
+	texts, refused := in.Edit(changes)
+	want := strings.NewReplacer(`{"hostPID": true}`, `{"hostname": "x"}`, "        \"hostPID\": true,\n", "",
+		`"hostIPC": true`, "\"hostIPC\": true,\n        \"hostname\": \"x\"").Replace(text)
+	if got := string(texts[filepath.Join(dir, "plain.json")]); got != want || len(texts) != 1 {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	for i, reason := range refused {
+		if isPacked := strings.HasSuffix(in.Documents[i].File(), ".gz"); isPacked != errors.Is(reason, errPacked) {
+			t.Errorf("%s: %v", in.Documents[i].File(), reason)
+		}
 	}
 }
 

@@ -12,8 +12,9 @@ import (
 
 // file is one input file in memory, after decompression and without a byte order mark.
 type file struct {
-	name string
-	data []byte
+	name   string
+	data   []byte
+	sealed error // why its text cannot be changed; nil where it can
 
 	index  sync.Once
 	blocks []block

@@ -87,6 +87,9 @@ func (r *reader) read(ctx context.Context, name string, t target) (batch, error)
 		return batch{}, err
 	}
 	f := &file{name: name, data: withoutLogs(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))}
+	if in.zip != "" || bytes.Contains(data, []byte(startOfLogs)) {
+		f.sealed = errPacked
+	}
 	if evidence.IsFalcoLog(f.data) {
 		return batch{file: f, result: falcoLog(f)}, nil
 	}

@@ -35,7 +35,7 @@ func (r *reader) snapshot(name string, in *input) (batch, error) {
 	if err != nil {
 		return batch{}, &contentError{message: err.Error(), hint: snapshotHint(err)}
 	}
-	f := &file{name: name, data: data}
+	f := &file{name: name, data: data, sealed: errSnapshot}
 	b := batch{file: f, result: r.splitJSON(f), header: &header}
 	b.documents = b.documents[1:] // the header
 	b.documents = append(b.documents, Document{

@@ -152,7 +152,7 @@ func (s Selector) selects(ref engine.Ref, labels func(engine.Ref) map[string]str
 	}
 	have := labels(ref)
 	for key, value := range s.Labels {
-		if have[key] != value {
+		if got, ok := have[key]; !ok || got != value {
 			return false
 		}
 	}
@@ -170,8 +170,11 @@ func (w *Waiver) covers(field string) bool {
 	return ok && (w.Path == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
-// holds tells whether a waiver is in force on a day.
-func (w *Waiver) holds(day string) bool { return w.Expires == "" || day <= w.Expires }
+// Location is where the waiver stands.
+func (w *Waiver) Location() engine.Location { return w.location }
+
+// Holds tells whether a waiver is in force on a day (2027-06-30).
+func (w *Waiver) Holds(day string) bool { return w.Expires == "" || day <= w.Expires }
 
 func (w *Waiver) accepts(f *engine.Finding, labels func(engine.Ref) map[string]string) bool {
 	if !slices.Contains(w.Controls, f.Control) || !w.covers(f.Path) {
@@ -199,7 +202,7 @@ func Apply(report *engine.Report, waivers []Waiver, day string, labels func(engi
 				continue
 			}
 			used[k]++
-			if w.holds(day) && f.Waiver == nil {
+			if w.Holds(day) && f.Waiver == nil {
 				f.Status = engine.StatusWaived
 				f.Waiver = &engine.Waiver{Reason: w.Reason, Owner: w.Owner, Expires: w.Expires}
 				move(report, f)
@@ -212,7 +215,7 @@ func Apply(report *engine.Report, waivers []Waiver, day string, labels func(engi
 		switch {
 		case used[k] == 0:
 			notes = append(notes, Error{w.location, "the waiver accepts nothing", "take it out: what it was for is fixed or gone"})
-		case !w.holds(day):
+		case !w.Holds(day):
 			notes = append(notes, Error{
 				w.location, "the waiver expired on " + w.Expires + ": what it accepted counts again",
 				"fix it, or ask " + w.Owner + " to accept it anew",

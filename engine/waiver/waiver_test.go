@@ -115,6 +115,9 @@ func TestApply(t *testing.T) {
 		"another name":      {from: "kube-*", to: "etcd-*", notes: []string{"the waiver accepts nothing"}},
 		"labels":            {from: `name: "kube-*"`, to: "labels: {tier: x}", labels: map[string]string{"tier": "x"}, waived: []int{0, 1}},
 		"other labels":      {from: `name: "kube-*"`, to: "labels: {tier: x}", labels: map[string]string{"tier": "y"}, notes: []string{"the waiver accepts nothing"}},
+		"a label without value, of an object without it": {
+			from: `name: "kube-*"`, to: `labels: {tier: ""}`, labels: map[string]string{"x": "y"}, notes: []string{"the waiver accepts nothing"},
+		},
 		"a whole namespace": {
 			from: `, name: "kube-*"`, to: "", waived: []int{0, 1},
 			notes: []string{"the waiver accepts objects that nobody has seen yet"},

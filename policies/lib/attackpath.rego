@@ -243,14 +243,28 @@ _object_text(ref) := sprintf("%s %q", [ref.kind, concat("/", [ref.namespace, ref
 # METADATA
 # description: |
 #   True for the accounts of components that Kubernetes and its distributions run
-#   themselves, and that have to hold such powers.
+#   themselves, and that have to hold such powers. As of 2026-11-28.
+# related_resources:
+#   - description: Kubernetes, how to run a cloud-controller-manager, with cluster-admin
+#     ref: https://github.com/kubernetes/website/blob/main/content/en/examples/admin/cloud/ccm-example.yaml
+#   - description: Kubernetes, the bootstrap policy, which knows the account of a kube-controller-manager that runs in pods
+#     ref: https://github.com/kubernetes/kubernetes/blob/master/plugin/pkg/auth/authorizer/rbac/bootstrappolicy/namespace_policy.go
+#   - description: K3s, the helm-controller makes helm-<chart> with cluster-admin for every chart that it installs
+#     ref: https://github.com/k3s-io/helm-controller/blob/master/pkg/controllers/chart/chart.go
+#   - description: OpenShift, the cluster-version operator, with cluster-admin; "default" until it had an account of its own
+#     ref: https://github.com/openshift/cluster-version-operator/tree/main/install
+#   - description: OpenShift, the recovery client of the kube-controller-manager, with cluster-admin
+#     ref: https://github.com/openshift/cluster-kube-controller-manager-operator/tree/main/bindata/assets/kube-controller-manager
+#   - description: OpenShift, the machine-config-controller, with all Secrets
+#     ref: https://github.com/openshift/machine-config-operator/tree/main/manifests/machineconfigcontroller
 is_system(key) if key in {
 	"ServiceAccount:kube-system:cloud-controller-manager",
 	"ServiceAccount:kube-system:helm-traefik",
 	"ServiceAccount:kube-system:helm-traefik-crd",
 	"ServiceAccount:kube-system:kube-controller-manager",
+	"ServiceAccount:openshift-cluster-version:cluster-version-operator",
 	"ServiceAccount:openshift-cluster-version:default",
-	"ServiceAccount:openshift-kube-controller-manager:kube-controller-manager-sa",
+	"ServiceAccount:openshift-kube-controller-manager:localhost-recovery-client",
 	"ServiceAccount:openshift-machine-config-operator:machine-config-controller",
 }
 

@@ -183,6 +183,10 @@ test_long_chains_are_cut if {
 test_system_accounts[key] if {
 	some key, want in {
 		"ServiceAccount:kube-system:cloud-controller-manager": {true},
+		"ServiceAccount:kube-system:helm-traefik": {true},
+		"ServiceAccount:openshift-cluster-version:cluster-version-operator": {true},
+		"ServiceAccount:openshift-cluster-version:default": {true},
+		"ServiceAccount:kube-system:helm-mine": set(),
 		"ServiceAccount:shop:cloud-controller-manager": set(),
 		"User:kube-system:cloud-controller-manager": set(),
 	}

@@ -18,10 +18,12 @@ to(_, _) := _anywhere
 
 to(address, number) := _egress(address, ["TCP", number]) if not _anywhere
 
-# what becomes of all connections alike
-_anywhere := reachability.with_anybody("Egress", _pod)
+_egress(address, port) := reachability.side("Egress", _pod, peer, [peer, port[0], port[1]]) if {
+	peer := {"address": address}
+}
 
-_egress(address, port) := reachability.egress(_pod, {"address": address}, port[0], port[1])
+# no address needs asking about where all get the same answer
+_anywhere := reachability.regardless("Egress", _pod)
 
 _pod := {
 	"namespace": k8s.namespace,
@@ -35,10 +37,9 @@ _pod := {
 #   What becomes of connections of the pods under review to any address of the internet,
 #   on the port that is open: {"verdict", "by", "why", "port", "address"}; undefined where
 #   none is open.
-internet := object.union(_anywhere, {"port": _ports[0], "address": _samples[0][0]})
-
-internet := found[0] if {
-	not _anywhere
+internet := object.union(_anywhere, {"port": _ports[0], "address": _samples[0][0]}) if {
+	_anywhere
+} else := found[0] if {
 	found := [way |
 		some verdict in ["allowed", "unknown"]
 		some port in _ports

@@ -8,6 +8,7 @@
 package lib.falco
 
 import data.lib.detector
+import data.lib.k8s
 
 # The stable rules and the macros of falco_rules.yaml, as of 2026-11-22 (falcosecurity/rules). Incubating and
 # sandbox rules have files of their own, which are not loaded unless somebody adds them.
@@ -76,6 +77,13 @@ is_used if count(detector.running(["falco"])) > 0
 is_used if count(_configurations) > 0
 
 is_used if count(_facts) > 0
+
+# METADATA
+# description: References to what shows where Falco runs, its DaemonSets before the ConfigMaps with its configuration.
+objects := array.concat(
+	sort([k8s.ref_of(daemonset) | some daemonset in detector.running(["falco"])]),
+	sort([k8s.ref_of(config_map) | some config_map in _config_maps; configuration(config_map)]),
+)
 
 # METADATA
 # description: The falco.yaml in a ConfigMap, parsed; undefined where it holds none that can be read.

@@ -418,3 +418,18 @@ test_every_stable_rule[name] if {
 }
 
 test_number_of_stock_macros if count(falco.macros) == 84
+
+test_objects if {
+	daemonset := object.union(_daemonset_of("falco"), {"metadata": {"namespace": "z"}})
+	other := {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "other", "namespace": "a"}, "data": {"falco.yml": "a: 1"}}
+	own := {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "falco", "namespace": "a"}, "data": {"falco.yaml": "a: 1"}}
+	world := fixture.inventory([other, own, daemonset])
+	["z/falco", "a/falco"] == [concat("/", [ref.namespace, ref.name]) | some ref in falco.objects] with data.inventory as world
+}
+
+_daemonset_of(name) := {
+	"apiVersion": "apps/v1",
+	"kind": "DaemonSet",
+	"metadata": {"name": name, "namespace": "falco"},
+	"spec": {"template": {"spec": {"containers": []}}},
+}

@@ -209,3 +209,9 @@ binding(kind, role, subjects) := object.union(
 
 # what a control found, as [path, severity, message]; severity "" where it is the control's own
 told(elements) := {[e.details.path, object.get(e.details, "severity", ""), e.msg] | some e in elements}
+
+# an object as another kind, and as its kind in another group
+strangers(o) := {
+	"another kind": object.union(o, {"kind": "Stranger"}),
+	"another group": object.union(o, {"apiVersion": "example.com/v1"}),
+}

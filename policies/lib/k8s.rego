@@ -101,6 +101,7 @@ is_anchor if {
 
 is_anchor if {
 	input.review.object.kind == "Namespace"
+	group == ""
 	input.review.object.metadata.name == "default"
 	not cluster
 }

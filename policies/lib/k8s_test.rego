@@ -80,6 +80,7 @@ test_anchor_without_facts if {
 others := {
 	"another namespace": object.union(namespace, {"metadata": {"name": "shop"}}),
 	"another kind": object.union(namespace, {"kind": "ConfigMap"}),
+	"a Namespace of others": object.union(namespace, {"apiVersion": "example.com/v1"}),
 	"a Cluster of others": object.union(fixture.cluster({}), {"apiVersion": "cluster.x-k8s.io/v1"}),
 	"another fact": fixture.node_facts({}),
 }

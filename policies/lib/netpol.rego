@@ -142,8 +142,8 @@ namespaces(selector) := _names if {
 built_in_namespaces := {"default", "kube-node-lease", "kube-public", "kube-system"}
 
 # one label is looked up, so that a selector by labels is not held against every namespace
-_candidates(selector) := object.get(_by_label, concat("=", [key, selector.matchLabels[key]]), set()) if {
-	key := min(object.keys(selector.matchLabels))
+_candidates(selector) := object.get(_by_label, label, set()) if {
+	label := min({concat("=", [key, value]) | some key, value in selector.matchLabels; is_string(value)})
 } else := _names
 
 _names := ({ns | data.inventory.cluster.v1.Namespace[ns]} | built_in_namespaces) | {ns |
@@ -155,6 +155,7 @@ _by_label := {label: object.keys(found) |
 	some label, found in object.union_n([{concat("=", [key, value]): {ns: true}} |
 		some ns in _names
 		some key, value in namespace_labels(ns)
+		is_string(value)
 	])
 }
 

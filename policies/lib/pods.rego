@@ -17,35 +17,44 @@ import data.lib.selectors
 #   node, node_ports are numbers open on it, and owned is true for what another object of
 #   the inventory controls. Manifests that leave the namespace out are under "".
 in_namespace := {ns: [made | some _, made in found] |
-	some ns, found in object.union_n([{ns: {concat("/", [made.ref.kind, made.ref.name]): made}} |
-		some [ns, document, path] in _templates
-		made := _made(ns, document, object.get(document, path, {}))
-	])
+	some ns in _namespaces
+	found := {concat("/", [made.ref.kind, made.ref.name]): made |
+		some document in _documents(ns)
+		made := _made(ns, document, object.get(document, _pod_path(document.kind), {}))
+	}
+	count(found) > 0
 }
 
 # METADATA
 # description: What runs pods in a namespace that a selector selects, as in in_namespace.
 selected(ns, selector) := [made |
-	some made in object.get(in_namespace, ns, [])
-	selectors.selects(_lasting(selector), made.labels)
+	lasting := _lasting(selector)
+	some made in _candidates(ns, lasting)
+	selectors.selects(lasting, made.labels)
 ]
+
+# one label is looked up, so that a selector is not held against all pods of a large namespace
+_candidates(ns, selector) := [in_namespace[ns][i] | some i, _ in _labelled[_first(selector)][ns]] if {
+	_first(selector)
+} else := object.get(in_namespace, ns, [])
+
+_first(selector) := min({concat("=", [key, value]) | some key, value in selector.matchLabels; is_string(value)})
 
 # METADATA
 # description: |
 #   The namespaces among whose pods some may be that a selector selects: those with a pod
 #   that has one of the labels it asks for, or all that have pods.
-spaces(selector) := object.get(_by_label, concat("=", [key, labels[key]]), set()) if {
-	labels := _lasting(selector).matchLabels
-	key := min(object.keys(labels))
+spaces(selector) := object.keys(object.get(_labelled, label, {})) if {
+	label := _first(_lasting(selector))
 } else := object.keys(in_namespace)
 
-_by_label := {label: object.keys(found) |
-	some label, found in object.union_n([{concat("=", [key, value]): {ns: true}} |
-		some ns, all in in_namespace
-		some made in all
-		some key, value in made.labels
-	])
-}
+# by label, as "key=value", and namespace, the places in in_namespace of what has it
+_labelled := object.union_n([{concat("=", [key, value]): {ns: {i: true}}} |
+	some ns, all in in_namespace
+	some i, made in all
+	some key, value in made.labels
+	is_string(value)
+])
 
 # METADATA
 # description: |
@@ -138,13 +147,7 @@ _owners_of(ns, document) := {key |
 	key in _keys
 }
 
-_keys := {concat("/", [ns, document.kind, document.metadata.name]) | some [ns, document, _] in _templates}
-
-_templates := array.concat(
-	[[ns, document, _pod_path(document.kind)] | some [ns, document] in _namespaced],
-	# manifests may leave the namespace out
-	[["", document, _pod_path(document.kind)] | some document in _homeless],
-)
+_keys := {concat("/", [ns, document.kind, document.metadata.name]) | some ns in _namespaces; some document in _documents(ns)}
 
 _pod_path("Pod") := []
 
@@ -152,34 +155,45 @@ _pod_path("CronJob") := ["spec", "jobTemplate", "spec", "template"]
 
 _pod_path(kind) := ["spec", "template"] if not kind in {"CronJob", "Pod"}
 
-_namespaced contains [ns, document] if document := data.inventory.namespace[ns].v1.Pod[_]
+# manifests may leave the namespace out
+_namespaces := union({
+	{""},
+	{ns | data.inventory.namespace[ns].v1.Pod},
+	{ns | data.inventory.namespace[ns].v1.ReplicationController},
+	{ns | data.inventory.namespace[ns]["apps/v1"].DaemonSet},
+	{ns | data.inventory.namespace[ns]["apps/v1"].Deployment},
+	{ns | data.inventory.namespace[ns]["apps/v1"].ReplicaSet},
+	{ns | data.inventory.namespace[ns]["apps/v1"].StatefulSet},
+	{ns | data.inventory.namespace[ns]["batch/v1"].CronJob},
+	{ns | data.inventory.namespace[ns]["batch/v1"].Job},
+})
 
-_namespaced contains [ns, document] if document := data.inventory.namespace[ns].v1.ReplicationController[_]
+_documents(ns) := [document |
+	some documents in [
+		[document | document := data.inventory.namespace[ns].v1.Pod[_]],
+		[document | document := data.inventory.namespace[ns].v1.ReplicationController[_]],
+		[document | document := data.inventory.namespace[ns]["apps/v1"].DaemonSet[_]],
+		[document | document := data.inventory.namespace[ns]["apps/v1"].Deployment[_]],
+		[document | document := data.inventory.namespace[ns]["apps/v1"].ReplicaSet[_]],
+		[document | document := data.inventory.namespace[ns]["apps/v1"].StatefulSet[_]],
+		[document | document := data.inventory.namespace[ns]["batch/v1"].CronJob[_]],
+		[document | document := data.inventory.namespace[ns]["batch/v1"].Job[_]],
+	]
+	some document in documents
+] if {
+	ns != ""
+}
 
-_namespaced contains [ns, document] if document := data.inventory.namespace[ns]["apps/v1"].DaemonSet[_]
-
-_namespaced contains [ns, document] if document := data.inventory.namespace[ns]["apps/v1"].Deployment[_]
-
-_namespaced contains [ns, document] if document := data.inventory.namespace[ns]["apps/v1"].ReplicaSet[_]
-
-_namespaced contains [ns, document] if document := data.inventory.namespace[ns]["apps/v1"].StatefulSet[_]
-
-_namespaced contains [ns, document] if document := data.inventory.namespace[ns]["batch/v1"].CronJob[_]
-
-_namespaced contains [ns, document] if document := data.inventory.namespace[ns]["batch/v1"].Job[_]
-
-_homeless contains data.inventory.cluster.v1.Pod[_]
-
-_homeless contains data.inventory.cluster.v1.ReplicationController[_]
-
-_homeless contains data.inventory.cluster["apps/v1"].DaemonSet[_]
-
-_homeless contains data.inventory.cluster["apps/v1"].Deployment[_]
-
-_homeless contains data.inventory.cluster["apps/v1"].ReplicaSet[_]
-
-_homeless contains data.inventory.cluster["apps/v1"].StatefulSet[_]
-
-_homeless contains data.inventory.cluster["batch/v1"].CronJob[_]
-
-_homeless contains data.inventory.cluster["batch/v1"].Job[_]
+_documents("") := [document |
+	some documents in [
+		[document | document := data.inventory.cluster.v1.Pod[_]],
+		[document | document := data.inventory.cluster.v1.ReplicationController[_]],
+		[document | document := data.inventory.cluster["apps/v1"].DaemonSet[_]],
+		[document | document := data.inventory.cluster["apps/v1"].Deployment[_]],
+		[document | document := data.inventory.cluster["apps/v1"].ReplicaSet[_]],
+		[document | document := data.inventory.cluster["apps/v1"].StatefulSet[_]],
+		[document | document := data.inventory.cluster["batch/v1"].CronJob[_]],
+		[document | document := data.inventory.cluster["batch/v1"].Job[_]],
+	]
+	some document in documents
+]

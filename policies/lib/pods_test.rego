@@ -61,6 +61,9 @@ _selectors := {
 	"a label that a controller gives": [{"matchLabels": {"app": "web", "statefulset.kubernetes.io/pod-name": "web-0"}}, true],
 	"an expression about one": [{"matchExpressions": [{"key": "pod-template-hash", "operator": "Exists"}]}, true],
 	"an expression": [{"matchExpressions": [{"key": "app", "operator": "NotIn", "values": ["web"]}]}, false],
+	"a label without a value": [{"matchLabels": {"app": "web", "aa": null}}, true],
+	"nothing but a label without a value": [{"matchLabels": {"aa": null}}, true],
+	"another label without a value": [{"matchLabels": {"app": null}}, false],
 }
 
 test_selected[note] if {

@@ -23,33 +23,36 @@ _group := "rbac.authorization.k8s.io"
 #   Those of the verbs that a rule grants on a target. A rule with resourceNames
 #   grants nothing on requests without a name: no create (but for subresources) and
 #   no deletecollection. "pods/*" is no wildcard.
-granted(rule, verbs, target) := _verbs(rule, verbs) - _nameless(rule, target) if {
-	at := indexof(target, "/")
-	_names(rule.apiGroups, {substring(target, 0, at), "*"})
-	_names(rule.resources, _spellings(substring(target, at + 1, -1)))
-}
+granted(rule, verbs, target) := _verbs(rule, verbs) - _nameless(rule, target) if _is_about(rule, target)
 
 _verbs(rule, verbs) := verbs if "*" in rule.verbs
 
-else := {verb | some verb in rule.verbs} & verbs
+else := _verb_set(rule) & verbs
 
-_nameless(rule, target) := {"create", "deletecollection"} if {
-	is_named(rule)
-	strings.count(target, "/") == 1
+_verb_set(rule) := {verb | some verb in rule.verbs}
+
+_is_about(rule, target) if {
+	spelled := _spelled(target)
+	some resource in spelled.resources
+	resource in rule.resources
+	some group in spelled.groups
+	group in rule.apiGroups
 }
 
-_nameless(rule, _) := set() if not is_named(rule)
-
-_nameless(_, target) := set() if strings.count(target, "/") != 1
-
-_names(list, spellings) if {
-	some spelling in spellings
-	spelling in list
+# a function of a string, so that a scan computes it once a target
+_spelled(target) := {"groups": {group, "*"}, "resources": _spellings(substring(target, at + 1, -1))} if {
+	at := indexof(target, "/")
+	group := substring(target, 0, at)
 }
 
 _spellings(resource) := {resource, "*"} | {concat("/", ["*", subresource]) |
 	[_, subresource] := split(resource, "/")
 }
+
+_nameless(rule, target) := {"create", "deletecollection"} if {
+	is_named(rule)
+	strings.count(target, "/") == 1
+} else := set()
 
 # METADATA
 # description: True where a rule is limited to objects by name.
@@ -149,9 +152,12 @@ exempt contains "its rules are gathered from other ClusterRoles, which are judge
 #   reads "create, update on deployments, jobs".
 granting(verbs, targets) := {entry |
 	some rule in rules
+	wanted := _verbs(rule.spec, verbs) # most rules grant none of them, whatever the targets
+	count(wanted) > 0
 	by_target := {target: given |
 		some target in targets
-		given := granted(rule.spec, verbs, target)
+		_is_about(rule.spec, target)
+		given := wanted - _nameless(rule.spec, target)
 		count(given) > 0
 	}
 	count(by_target) > 0

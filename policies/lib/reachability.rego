@@ -25,50 +25,56 @@ import data.lib.selectors
 #   "egress", "ingress"}. The verdict is allowed, denied or unknown; egress and ingress
 #   are what the policies of either side say, as {"verdict", "by", "why"}.
 connection(from, to, protocol, number) := {"verdict": verdict, "egress": egress, "ingress": ingress} if {
-	egress := _side("Egress", from, to, [to, protocol, number])
-	ingress := _side("Ingress", to, from, [to, protocol, number])
-	verdict := [word | some word in ["denied", "unknown", "allowed"]; word in {egress.verdict, ingress.verdict}][0]
+	egress := side("Egress", from, to, [to, protocol, number])
+	ingress := side("Ingress", to, from, [to, protocol, number])
+	verdict := _worst(egress.verdict, ingress.verdict)
 }
 
-# what the policies of a pod say of its connection with a peer; goal is [to, protocol, number]
-_side(direction, pod, peer, goal) := _says("allowed", [], "outside the cluster") if {
-	pod.address
-} else := with_anybody(direction, pod) if {
-	with_anybody(direction, pod)
-} else := said if {
-	said := _by_admin(_admin_rules("AdminNetworkPolicy", direction, pod), direction, peer, goal)
-	said.verdict != "passed"
-} else := _by_own(policies, direction, peer, goal) if {
-	policies := _isolating(direction, pod)
-	policies != []
-} else := said if {
-	said := _by_admin(_admin_rules("BaselineAdminNetworkPolicy", direction, pod), direction, peer, goal)
-	said.verdict != "passed"
-} else := _says("allowed", [], "no policy selects it")
+_worst(a, b) := [word | some word in ["denied", "unknown", "allowed"]; word in {a, b}][0]
 
 # METADATA
 # description: |
-#   What the policies of a pod say of its connections in a direction where that is the
-#   same for all of them, as one side of connection; undefined where it is not.
-with_anybody(direction, pod) := _says("allowed", [], "on the network of its node, where policies do not hold") if {
-	pod.host
-} else := _says("unknown", doubts, "a policy whose rules are not read selects it") if {
-	doubts := _doubts(pod)
-	doubts != []
-} else := _says("allowed", [], "no policy selects it") if {
-	_isolating(direction, pod) == []
-	not _has_admin_rules(direction, pod)
-}
-
-_has_admin_rules(direction, pod) if {
-	some kind in ["AdminNetworkPolicy", "BaselineAdminNetworkPolicy"]
-	_by_priority[kind] != []
-	_admin_rules(kind, direction, pod) != []
-}
+#   What the policies of a pod say of its connections in a direction, as one side of
+#   connection, where that is the same for every peer and every port; undefined where not.
+regardless(direction, pod) := _stance(direction, pod).same[0]
 
 # METADATA
-# description: What the policies of a pod say of its connection to a port of an endpoint, as one side of connection.
-egress(pod, to, protocol, number) := _side("Egress", pod, to, [to, protocol, number])
+# description: |
+#   What the policies of a pod say of its connection with a peer, as one side of connection;
+#   goal is the end that is connected to, as [endpoint, protocol, number].
+side(direction, pod, peer, goal) := _answer(_stance(direction, pod), direction, peer, goal)
+
+# all that is about a pod in a direction, in the order in which it is asked; same is the answer
+# where it needs no asking
+_stance(direction, pod) := {"same": [_says("allowed", [], "outside the cluster")]} if {
+	pod.address
+} else := {"same": [_says("allowed", [], "on the network of its node, where policies do not hold")]} if {
+	pod.host
+} else := {"same": [_says("unknown", doubts, "a policy whose rules are not read selects it")]} if {
+	doubts := _doubts(pod)
+	count(doubts) > 0
+} else := {
+	"same": [_says("allowed", [], "no policy selects it") | (count(first) + count(own)) + count(last) == 0],
+	"first": first,
+	"own": own,
+	"last": last,
+} if {
+	first := _admin_rules("AdminNetworkPolicy", direction, pod)
+	own := _isolating(direction, pod)
+	last := _admin_rules("BaselineAdminNetworkPolicy", direction, pod)
+}
+
+_answer(stance, direction, peer, goal) := answer if {
+	answer := stance.same[0]
+} else := answer if {
+	answer := _by_admin(stance.first, direction, peer, goal)
+	answer.verdict != "passed"
+} else := _by_own(stance.own, direction, peer, goal) if {
+	count(stance.own) > 0
+} else := answer if {
+	answer := _by_admin(stance.last, direction, peer, goal)
+	answer.verdict != "passed"
+} else := _says("allowed", [], "no policy selects it")
 
 _says(verdict, by, why) := {"verdict": verdict, "by": by, "why": why}
 

@@ -23,6 +23,14 @@ scopes := {scope |
 	some scope in rbac.scopes_of(concat(":", ["ClusterRole", name]))
 }
 
+# METADATA
+# description: The names of the other ClusterRoles that gather the rules of the role under review.
+gatherers := {name |
+	input.review.object.kind == "ClusterRole"
+	some name in graph.reachable(_gatherers, {k8s.name})
+	name != k8s.name
+}
+
 # which ClusterRoles gather the rules of another one; every name is a key
 _gatherers := {name: object.keys(object.get(_gathered, name, {})) | some name, _ in _cluster_roles}
 

@@ -160,3 +160,10 @@ _binding(kind, role) := object.union(
 	}),
 	{"metadata": {"name": role}},
 )
+
+test_gatherers if {
+	world := fixture.inventory([_role, _gatherer])
+	{"admin", "all", "edit"} == rolescope.gatherers with input.review.object as _role with data.inventory as world
+	set() == rolescope.gatherers with input.review.object as _gatherer with data.inventory as world
+	set() == rolescope.gatherers with input.review.object as fixture.rbac("Role", {"rules": []}) with data.inventory as world
+}

@@ -12,9 +12,27 @@
 #     ref: https://github.com/aquasecurity/kube-bench/blob/main/cfg/config.yaml
 package lib.support
 
-# As of 2026-11-22. Upstream supports a release for about 14 months, so the three newest minors; there is no
-# long-term support. Dates after that day are those of the published schedule.
+# As of 2026-11-28, out of eol.yaml and, from 1.33 on, the pages of the releases (https://kubernetes.io/releases/1.37/).
+# Upstream supports a release for about 14 months, so the three newest minors; there is no long-term support. Dates
+# after that day are those of the published schedule.
 _kubernetes := {
+	[1, 2]: "2016-10-23",
+	[1, 3]: "2016-11-01",
+	[1, 4]: "2017-04-21",
+	[1, 5]: "2017-10-01",
+	[1, 6]: "2017-11-23",
+	[1, 7]: "2018-04-04",
+	[1, 8]: "2018-07-12",
+	[1, 9]: "2018-09-29",
+	[1, 10]: "2019-02-13",
+	[1, 11]: "2019-05-01",
+	[1, 12]: "2019-07-08",
+	[1, 13]: "2019-10-15",
+	[1, 14]: "2019-12-11",
+	[1, 15]: "2020-05-06",
+	[1, 16]: "2020-09-02",
+	[1, 17]: "2021-01-13",
+	[1, 18]: "2021-06-18",
 	[1, 19]: "2021-10-28",
 	[1, 20]: "2022-02-28",
 	[1, 21]: "2022-06-28",
@@ -43,12 +61,12 @@ _kubernetes := {
 #   undefined for releases newer than it.
 kubernetes_until(release) := _kubernetes[release]
 
-kubernetes_until(release) := "2021-10-28" if release < [1, 19]
+kubernetes_until(release) := "2016-10-23" if release < [1, 2]
 
 # METADATA
 # description: |
 #   The CIS benchmarks of kube-bench that fit a Kubernetes release such as [1, 32];
-#   of releases newer than the table the newest one. As of 2026-11-22.
+#   of releases newer than the table the newest one. As of 2026-11-28, kube-bench 0.16.0.
 cis_benchmarks(release) := _benchmarks[release]
 
 cis_benchmarks(release) := {"cis-1.12"} if release > [1, 34]

@@ -24,8 +24,11 @@
 #   verify: kubectl get authorizationpolicies -A -o json | jq '.items[] | [.metadata.name, .spec]'
 package policies.mesh.istio_authorization_allow_all
 
+import data.lib.k8s
+
 violation contains {"msg": msg, "details": {"path": ["spec", "rules", i]}} if {
 	input.review.object.kind == "AuthorizationPolicy"
+	k8s.group == "security.istio.io"
 	object.get(input.review.object, ["spec", "action"], "ALLOW") == "ALLOW"
 	some i, rule in input.review.object.spec.rules
 	not _has_conditions(rule)

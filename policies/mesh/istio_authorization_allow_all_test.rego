@@ -65,6 +65,13 @@ test_other_kinds_have_rules_too if {
 	control.violation == set() with input.review.object as ingress
 }
 
+test_strangers[what] if {
+	bad := _policy({"rules": [{}]})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _policy(spec) := fixture.made(
 	"security.istio.io/v1", "AuthorizationPolicy",
 	{"name": "p", "namespace": "shop"},

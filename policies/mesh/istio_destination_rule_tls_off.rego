@@ -25,7 +25,11 @@
 #   verify: kubectl get destinationrules -A -o json | jq '.items[] | [.metadata.name, (.. | .tls? // empty)]'
 package policies.mesh.istio_destination_rule_tls_off
 
+import data.lib.k8s
+
 violation contains {"msg": msg, "details": {"path": array.concat(settings.path, ["tls", settings.field])}} if {
+	input.review.object.kind == "DestinationRule"
+	k8s.group == "networking.istio.io"
 	some settings in _faults
 
 	msg := sprintf("%s %s", [settings.text, input.review.object.spec.host])

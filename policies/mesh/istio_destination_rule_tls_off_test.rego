@@ -49,6 +49,13 @@ test_settings[note][place] if {
 
 test_nothing_set if control.violation == set() with input.review.object as _rule({})
 
+test_strangers[what] if {
+	bad := _rule({"trafficPolicy": {"tls": {"mode": "DISABLE"}}})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _rule(spec) := fixture.made(
 	"networking.istio.io/v1", "DestinationRule",
 	{"name": "db", "namespace": "shop"},

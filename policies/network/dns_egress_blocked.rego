@@ -77,6 +77,7 @@ node_local_dns := input.parameters.nodeLocalDns
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "name"], "related": related}} if {
 	input.review.object.kind == "Namespace"
+	k8s.group == ""
 	blocked := [answer | some answer in _answers; answer.verdict == "denied"]
 	count(blocked) > 0
 
@@ -97,7 +98,7 @@ _answers := [object.union(best, {"ref": made.ref}) |
 	some made in object.get(pods.in_namespace, k8s.name, [])
 	not made.owned
 	endpoint := object.union(_endpoint(k8s.name, made.labels), {"host": made.host})
-	sides := [reachability.connection(endpoint, target, "UDP", 53).egress | some target in _targets]
+	sides := [reachability.side("Egress", endpoint, target, [target, "UDP", 53]) | some target in _targets]
 	best := [side | some verdict in ["allowed", "unknown", "denied"]; some side in sides; side.verdict == verdict][0]
 ]
 

@@ -88,6 +88,14 @@ test_unknown if {
 	control.unknown == set() with input.review.object as object.union(_shop, {"kind": "Secret"}) with data.inventory as world
 }
 
+test_strangers[what] if {
+	bad := _shop
+	known := fixture.inventory([_pod("app", {}), _policy([])])
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad with data.inventory as known
+	control.violation == set() with input.review.object as stranger with data.inventory as known
+}
+
 _shop := fixture.made("v1", "Namespace", {"name": "shop"}, {})
 
 _pod(name, labels) := fixture.made("v1", "Pod", {"name": name, "namespace": "shop", "labels": labels}, {"spec": {"containers": []}})

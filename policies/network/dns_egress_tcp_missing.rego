@@ -24,9 +24,12 @@
 #   verify: kubectl get networkpolicies -A -o json | jq '.items[].spec.egress[]?.ports'
 package policies.network.dns_egress_tcp_missing
 
+import data.lib.k8s
 import data.lib.netpol
 
 violation contains {"msg": msg, "details": {"path": _ports(rule), "fix": fix}} if {
+	input.review.object.kind == "NetworkPolicy"
+	k8s.group == "networking.k8s.io"
 	not _allows_somewhere("TCP")
 	some rule in _rules
 	_allows(rule, "UDP")

@@ -46,6 +46,13 @@ test_egress_that_is_not_isolated_allows_everything if {
 	control.violation == set() with input.review.object as _policy(["Ingress"], [{"ports": [_udp]}])
 }
 
+test_strangers[what] if {
+	bad := _policy(["Egress"], [{"ports": [_udp]}])
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _policy(types, egress) := fixture.made(
 	"networking.k8s.io/v1", "NetworkPolicy",
 	{"name": "p", "namespace": "shop"},

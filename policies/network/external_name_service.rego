@@ -40,6 +40,7 @@ allowed_suffixes := input.parameters.allowedSuffixes
 
 violation contains {"msg": msg, "details": {"path": ["spec", "externalName"], "severity": risk.severity}} if {
 	input.review.object.kind == "Service"
+	k8s.group == ""
 	input.review.object.spec.type == "ExternalName"
 	not _is_allowed
 	risk := _risk

@@ -65,6 +65,13 @@ test_parameters[suffix] if {
 	count(found) == count([true | not allowed])
 }
 
+test_strangers[what] if {
+	bad := _service("ExternalName", "localhost")
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _service(type, name) := fixture.made(
 	"v1", "Service", {"name": "db", "namespace": "shop"},
 	{"spec": {"type": type, "externalName": name}},

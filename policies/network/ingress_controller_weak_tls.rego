@@ -40,6 +40,7 @@ controller_namespaces := input.parameters.controllerNamespaces
 
 violation contains {"msg": msg, "details": {"path": ["data", "ssl-protocols"]}} if {
 	input.review.object.kind == "ConfigMap"
+	k8s.group == ""
 	old := [word |
 		some word in split(input.review.object.data["ssl-protocols"], " ")
 		word in {"SSLv2", "SSLv3", "TLSv1", "TLSv1.0", "TLSv1.1"}
@@ -51,6 +52,7 @@ violation contains {"msg": msg, "details": {"path": ["data", "ssl-protocols"]}} 
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", _verify]}} if {
 	input.review.object.kind == "Ingress"
+	k8s.group == "networking.k8s.io"
 	lower(k8s.annotations[_verify]) == "off"
 
 	msg := "nginx does not verify the certificates of its backends"

@@ -98,6 +98,23 @@ test_backends_of_traefik[note] if {
 	control.violation == set() with input.review.object as object.union(transport, {"kind": "TLSOption"})
 }
 
+test_strangers[what] if {
+	bad := fixture.made(
+		"networking.k8s.io/v1", "Ingress",
+		{"name": "a", "annotations": {"nginx.ingress.kubernetes.io/proxy-ssl-verify": "off"}}, {},
+	)
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
+test_strangers_of_config[what] if {
+	bad := fixture.made("v1", "ConfigMap", {"name": "c"}, {"data": {"ssl-protocols": "TLSv1"}})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _traefik(kind, name, namespace, spec) := fixture.made(
 	"traefik.io/v1alpha1", kind,
 	{"name": name, "namespace": namespace},

@@ -23,8 +23,11 @@
 #   verify: kubectl get ingresses -A -o json | jq '.items[] | select(.spec.defaultBackend) | .metadata'
 package policies.network.ingress_default_backend
 
+import data.lib.k8s
+
 violation contains {"msg": msg, "details": {"path": ["spec", "defaultBackend"]}} if {
 	input.review.object.kind == "Ingress"
+	k8s.group == "networking.k8s.io"
 	backend := input.review.object.spec.defaultBackend
 	is_object(backend)
 

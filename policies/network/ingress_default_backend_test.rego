@@ -21,3 +21,10 @@ test_violation[note] if {
 	{["spec", "defaultBackend"] | some _ in tc.want} == {v.details.path | some v in found}
 	control.violation == set() with input.review.object as object.union(ingress, {"kind": "Service"})
 }
+
+test_strangers[what] if {
+	bad := fixture.made("networking.k8s.io/v1", "Ingress", {"name": "front"}, {"spec": {"defaultBackend": {"service": {"name": "web"}}}})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}

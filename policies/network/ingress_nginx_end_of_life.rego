@@ -23,6 +23,7 @@ package policies.network.ingress_nginx_end_of_life
 
 import data.lib.image
 import data.lib.ingress
+import data.lib.k8s
 import data.lib.workload
 
 violation contains {"msg": msg, "details": {"path": use.path}} if {
@@ -32,6 +33,7 @@ violation contains {"msg": msg, "details": {"path": use.path}} if {
 
 violation contains {"msg": msg, "details": {"path": ["spec", "controller"]}} if {
 	input.review.object.kind == "IngressClass"
+	k8s.group == "networking.k8s.io"
 	input.review.object.spec.controller == "k8s.io/ingress-nginx"
 	msg := "stands for ingress-nginx, a project that has ended"
 }

@@ -30,3 +30,10 @@ test_classes[name] if {
 	}
 	control.violation == set() with input.review.object as object.union(class, {"kind": "Ingress"})
 }
+
+test_strangers[what] if {
+	bad := fixture.made("networking.k8s.io/v1", "IngressClass", {"name": "nginx"}, {"spec": {"controller": "k8s.io/ingress-nginx"}})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}

@@ -57,6 +57,7 @@ annotations := input.parameters.annotations
 
 violation contains {"msg": msg, "details": {"path": path, "fix": patch.remove(path)}} if {
 	input.review.object.kind == "Ingress"
+	k8s.group == "networking.k8s.io"
 	some key, _ in k8s.annotations
 	parts := split(key, "/")
 	parts[count(parts) - 1] in annotations
@@ -67,6 +68,7 @@ violation contains {"msg": msg, "details": {"path": path, "fix": patch.remove(pa
 
 violation contains {"msg": msg, "details": {"path": path, "fix": fix}} if {
 	input.review.object.kind == "ConfigMap"
+	k8s.group == ""
 	some key, [fault, safe] in {
 		"allow-snippet-annotations": ["true", "false"],
 		"annotations-risk-level": ["critical", "High"],

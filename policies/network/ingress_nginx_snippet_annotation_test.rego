@@ -86,6 +86,20 @@ test_annotations_of_other_kinds if {
 	control.violation == set() with input.review.object as object.union(_ingress({"a/server-snippet": "x"}), {"kind": "Service"})
 }
 
+test_strangers[what] if {
+	bad := _ingress({"nginx.ingress.kubernetes.io/server-snippet": "return 200;"})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
+test_strangers_of_config[what] if {
+	bad := fixture.made("v1", "ConfigMap", {"name": "c"}, {"data": {"annotations-risk-level": "Critical"}})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _ingress(annotations) := fixture.made(
 	"networking.k8s.io/v1", "Ingress",
 	{"name": "front", "namespace": "shop", "annotations": annotations},

@@ -60,6 +60,7 @@ annotations := input.parameters.annotations
 # whatever class the Ingress is of: the annotation waits for one that reads it
 violation contains {"msg": msg, "details": {"path": path, "severity": fault.severity, "fix": patch.remove(path)}} if {
 	input.review.object.kind == "Ingress"
+	k8s.group == "networking.k8s.io"
 	some name in annotations
 	key := concat("", ["nginx.ingress.kubernetes.io/", name])
 	fault := _fault(k8s.annotations[key])

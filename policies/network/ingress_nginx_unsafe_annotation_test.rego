@@ -72,6 +72,13 @@ test_other_kinds if {
 	)
 }
 
+test_strangers[what] if {
+	bad := _ingress({"nginx.ingress.kubernetes.io/auth-url": "a;b"})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _ingress(annotations) := fixture.made(
 	"networking.k8s.io/v1", "Ingress",
 	{"name": "front", "namespace": "shop", "annotations": annotations},

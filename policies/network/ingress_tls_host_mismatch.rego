@@ -24,8 +24,11 @@
 package policies.network.ingress_tls_host_mismatch
 
 import data.lib.ingress
+import data.lib.k8s
 
 violation contains {"msg": msg, "details": {"path": ["spec", "tls", i, "hosts", j]}} if {
+	input.review.object.kind == "Ingress"
+	k8s.group == "networking.k8s.io"
 	some [i, j, host] in _certified
 	not _is_served(host)
 
@@ -33,6 +36,8 @@ violation contains {"msg": msg, "details": {"path": ["spec", "tls", i, "hosts", 
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "rules", i, "host"]}} if {
+	input.review.object.kind == "Ingress"
+	k8s.group == "networking.k8s.io"
 	count(_certified) > 0
 	some [i, host] in _served
 	not _is_certified(host)
@@ -42,6 +47,7 @@ violation contains {"msg": msg, "details": {"path": ["spec", "rules", i, "host"]
 
 not_applicable contains {"msg": "its TLS section names no host"} if {
 	input.review.object.kind == "Ingress"
+	k8s.group == "networking.k8s.io"
 	count(_certified) == 0
 }
 

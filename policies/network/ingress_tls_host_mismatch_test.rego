@@ -54,6 +54,13 @@ test_not_applicable[note] if {
 	control.not_applicable == set() with input.review.object as {"kind": "Service"}
 }
 
+test_strangers[what] if {
+	bad := _ingress(["a.example.com"], [["b.example.com"]])
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _ingress(hosts, tls) := fixture.made(
 	"networking.k8s.io/v1", "Ingress", {"name": "front", "namespace": "shop"},
 	{"spec": {"rules": [{"host": host} | some host in hosts], "tls": [{"hosts": names} | some names in tls]}},

@@ -61,6 +61,7 @@ violation contains {"msg": "the default backend is served without TLS", "details
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", key], "severity": "low"}} if {
 	input.review.object.kind == "Ingress"
+	k8s.group == "networking.k8s.io"
 	not controller_terminates_elsewhere
 	count(_tls) > 0
 	some key, want in {
@@ -81,6 +82,7 @@ not_applicable contains {"msg": "TLS is optional, and the Ingress has none"} if 
 
 _is_judged if {
 	input.review.object.kind == "Ingress"
+	k8s.group == "networking.k8s.io"
 	not controller_terminates_elsewhere
 	not _is_left_out
 }

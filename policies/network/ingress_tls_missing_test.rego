@@ -102,6 +102,13 @@ test_other_kinds_have_rules_too if {
 	control.violation == set() with input.review.object as covered
 }
 
+test_strangers[what] if {
+	bad := _ingress({"defaultBackend": {}}, {})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _ingress(spec, annotations_) := fixture.made(
 	"networking.k8s.io/v1", "Ingress",
 	{"name": "front", "namespace": "shop", "annotations": annotations_},

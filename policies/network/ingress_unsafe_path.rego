@@ -32,6 +32,7 @@
 #   verify: kubectl get ingresses -A -o json | jq '.items[].spec.rules[]?.http.paths[]?.path'
 package policies.network.ingress_unsafe_path
 
+import data.lib.k8s
 import data.lib.text
 
 default forbidden := ["/root", "/var/run/secrets", "..", "_by_lua", "root", "alias"]
@@ -40,6 +41,7 @@ forbidden := input.parameters.forbidden
 
 violation contains {"msg": msg, "details": {"path": ["spec", "rules", i, "http", "paths", j, "path"]}} if {
 	input.review.object.kind == "Ingress"
+	k8s.group == "networking.k8s.io"
 	some i, rule in input.review.object.spec.rules
 	some j, entry in rule.http.paths
 	found := [part |

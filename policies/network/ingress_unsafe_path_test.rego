@@ -47,6 +47,13 @@ test_other_kinds if {
 	control.violation == set() with input.review.object as object.union(_ingress(["/root"]), {"kind": "HTTPRoute"})
 }
 
+test_strangers[what] if {
+	bad := _ingress(["/root"])
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _ingress(paths) := fixture.made(
 	"networking.k8s.io/v1", "Ingress", {"name": "front", "namespace": "shop"},
 	{"spec": {"rules": [{"http": {"paths": [{"path": path} | some path in paths]}}]}},

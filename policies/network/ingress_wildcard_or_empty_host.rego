@@ -30,12 +30,15 @@
 #   verify: kubectl get ingresses -A -o json | jq '.items[] | [.metadata.namespace, .metadata.name, .spec.rules[].host]'
 package policies.network.ingress_wildcard_or_empty_host
 
+import data.lib.k8s
+
 default allowed_wildcards := []
 
 allowed_wildcards := input.parameters.allowedWildcards
 
 violation contains {"msg": msg, "details": {"path": ["spec", "rules", i, "host"]}} if {
 	input.review.object.kind == "Ingress"
+	k8s.group == "networking.k8s.io"
 	some i, rule in input.review.object.spec.rules
 	msg := _fault(object.get(rule, "host", null))
 }

@@ -34,6 +34,13 @@ test_parameters if {
 	{v.details.path | some v in found} == {["spec", "rules", 1, "host"]}
 }
 
+test_strangers[what] if {
+	bad := _ingress([{}])
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _ingress(rules) := fixture.made(
 	"networking.k8s.io/v1", "Ingress", {"name": "front", "namespace": "shop"},
 	{"spec": {"rules": rules}},

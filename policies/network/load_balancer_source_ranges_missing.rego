@@ -40,6 +40,7 @@
 package policies.network.load_balancer_source_ranges_missing
 
 import data.lib.exposure
+import data.lib.k8s
 
 default max_prefix := 0
 
@@ -50,6 +51,8 @@ default allowed_ports := [80, 443]
 allowed_ports := input.parameters.allowedPorts
 
 violation contains {"msg": msg, "details": {"path": ["spec", "loadBalancerSourceRanges"], "severity": _severity}} if {
+	input.review.object.kind == "Service"
+	k8s.group == ""
 	input.review.object.spec.type == "LoadBalancer"
 	not exposure.is_internal(input.review.object)
 	msg := _fault

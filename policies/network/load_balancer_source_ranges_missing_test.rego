@@ -48,6 +48,13 @@ test_parameters if {
 	{v.details.severity | some v in found} == {"medium"}
 }
 
+test_strangers[what] if {
+	bad := _service({}, {})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _service(spec, annotations) := fixture.made(
 	"v1", "Service",
 	{"name": "web", "namespace": "shop", "annotations": annotations},

@@ -30,6 +30,7 @@ import data.lib.k8s
 
 violation contains {"msg": msg, "details": {"path": ["spec", "ports", i]}} if {
 	input.review.object.kind == "Service"
+	k8s.group == ""
 	input.review.object.spec.type == "LoadBalancer"
 	some i, port in input.review.object.spec.ports
 	_is_plain(port)

@@ -63,6 +63,13 @@ test_message if {
 	{v.msg | some v in found} == {"port 80 is served without TLS, and no other port has it"}
 }
 
+test_strangers[what] if {
+	bad := _service("LoadBalancer", [{"port": 80}], {})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _service(type, ports, annotations) := fixture.made(
 	"v1", "Service",
 	{"name": "web", "namespace": "shop", "annotations": annotations},

@@ -29,10 +29,13 @@
 #     jq '.items[] | select([.spec.ingress[]?.from[]?, .spec.egress[]?.to[]?] | any(.namespaceSelector == {}))'
 package policies.network.policy_allows_any_namespace
 
+import data.lib.k8s
 import data.lib.netpol
 import data.lib.selectors
 
 violation contains {"msg": msg, "details": {"path": path, "severity": severity}} if {
+	input.review.object.kind == "NetworkPolicy"
+	k8s.group == "networking.k8s.io"
 	some direction in ["Ingress", "Egress"]
 	some rule in netpol.rules(input.review.object, direction)
 	some i, peer in rule.peers

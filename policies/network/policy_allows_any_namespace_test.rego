@@ -67,6 +67,13 @@ test_path if {
 	{["spec", "egress", 1, "to", 1, "namespaceSelector"]} == {v.details.path | some v in found}
 }
 
+test_strangers[what] if {
+	bad := _policy({"ingress": [{"from": [_any]}]})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _policy(spec) := fixture.made(
 	"networking.k8s.io/v1", "NetworkPolicy",
 	{"name": "p", "namespace": "shop"},

@@ -41,6 +41,7 @@ import data.lib.selectors
 
 violation contains {"msg": msg, "details": {"path": array.concat(rule.path, [rule.peers_field, i])}} if {
 	input.review.object.kind == "NetworkPolicy"
+	k8s.group == "networking.k8s.io"
 	some direction in ["Egress", "Ingress"]
 	some rule in netpol.rules(input.review.object, direction)
 	some i, peer in rule.peers

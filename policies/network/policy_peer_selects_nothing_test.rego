@@ -74,6 +74,14 @@ test_no_pods_anywhere if {
 	{v.msg | some v in found} == {_no_pod}
 }
 
+test_strangers[what] if {
+	bad := _policy({"ingress": [{"from": [{"podSelector": {"matchLabels": {"app": "gone"}}}]}]})
+	known := _world
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad with data.inventory as known
+	control.violation == set() with input.review.object as stranger with data.inventory as known
+}
+
 _world := fixture.inventory([
 	fixture.made("v1", "Namespace", {"name": "shop", "labels": {"team": "a"}}, {}),
 	fixture.made("v1", "Namespace", {"name": "pay", "labels": {"team": "b"}}, {}),

@@ -39,6 +39,7 @@ import data.lib.selectors
 
 violation contains {"msg": msg, "details": {"path": ["spec", "podSelector"], "related": related, "severity": severity}} if {
 	input.review.object.kind == "NetworkPolicy"
+	k8s.group == "networking.k8s.io"
 	selector := input.review.object.spec.podSelector
 	not selectors.is_everything(selector)
 	count(pods.selected(k8s.namespace, selector)) == 0

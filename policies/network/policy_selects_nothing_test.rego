@@ -59,6 +59,14 @@ test_other_kinds if {
 	control.violation == set() with input.review.object as policy with data.inventory as fixture.inventory([])
 }
 
+test_strangers[what] if {
+	bad := _policy({"matchLabels": {"app": "gone"}})
+	known := fixture.inventory([_pod({"app": "web"})])
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad with data.inventory as known
+	control.violation == set() with input.review.object as stranger with data.inventory as known
+}
+
 _found(selector, labels) := found if {
 	found := control.violation with input.review.object as _policy(selector)
 		with data.inventory as fixture.inventory([_pod(labels)])

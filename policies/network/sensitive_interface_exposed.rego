@@ -81,6 +81,7 @@ names := input.parameters.names
 
 violation contains {"msg": msg, "details": {"path": ["spec", "type"], "related": [made.ref]}} if {
 	input.review.object.kind == "Service"
+	k8s.group == ""
 	exposure.is_open(input.review.object)
 	some made in pods.behind(k8s.namespace, input.review.object)
 	not made.owned

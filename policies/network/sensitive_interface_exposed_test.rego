@@ -118,6 +118,14 @@ test_other_kinds if {
 	_found(object.union(_service({"type": "NodePort"}), {"kind": "Gateway"}), [_deployment("grafana", null, "a")]) == set()
 }
 
+test_strangers[what] if {
+	bad := _service({"type": "NodePort"})
+	known := fixture.inventory([_deployment("grafana", null, "a")])
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad with data.inventory as known
+	control.violation == set() with input.review.object as stranger with data.inventory as known
+}
+
 _found(object_, objects) := {[v.msg, v.details.path, [ref.name | some ref in v.details.related]] | some v in found} if {
 	found := control.violation with input.review.object as object_ with data.inventory as fixture.inventory(objects)
 }

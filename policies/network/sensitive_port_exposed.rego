@@ -88,6 +88,7 @@ ports := input.parameters.ports
 
 violation contains {"msg": msg, "details": {"path": ["spec", "ports", i], "related": _others(opening.way)}} if {
 	input.review.object.kind == "Service"
+	k8s.group == ""
 	some opening in exposure.openings(k8s.namespace, input.review.object)
 	some i, port in input.review.object.spec.ports
 	opening.port in {null, port.port, object.get(port, "name", port.port)}

@@ -77,6 +77,14 @@ test_parameters if {
 	{v.details.path[2] | some v in found} == {1}
 }
 
+test_strangers[what] if {
+	bad := _service({"type": "NodePort", "ports": [{"port": 5432}]})
+	known := _world([_service({"type": "NodePort", "ports": [{"port": 5432}]})])
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad with data.inventory as known
+	control.violation == set() with input.review.object as stranger with data.inventory as known
+}
+
 _world(objects) := fixture.inventory(array.concat(objects, [fixture.workloads_with_metadata(
 	{"containers": [{"name": "db", "ports": [{"name": "db", "containerPort": 6379}, {"name": "web", "containerPort": 80}]}]},
 	{"labels": {"app": "db"}},

@@ -34,6 +34,7 @@
 #   verify: kubectl get services -A -o json | jq '.items[] | select(.spec.externalIPs) | .metadata'
 package policies.network.service_external_ips
 
+import data.lib.k8s
 import data.lib.patch
 
 default allowed_ips := []
@@ -41,6 +42,8 @@ default allowed_ips := []
 allowed_ips := input.parameters.allowedIPs
 
 violation contains {"msg": msg, "details": {"path": path, "fix": patch.without(["spec", "externalIPs"], _paths)}} if {
+	input.review.object.kind == "Service"
+	k8s.group == ""
 	some address, path in _claimed
 
 	msg := sprintf("claims the address %s", [address])

@@ -42,6 +42,13 @@ test_fix_removes_the_list if {
 	{json.patch(service, p).spec | some p in patches} == {{"selector": {"app": "web"}}}
 }
 
+test_strangers[what] if {
+	bad := _service(["203.0.113.7"])
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _service(ips) := fixture.made(
 	"v1", "Service", {"name": "web", "namespace": "shop"},
 	{"spec": {"selector": {"app": "web"}, "externalIPs": ips}},

@@ -60,6 +60,7 @@ allowed_namespaces := input.parameters.allowedNamespaces
 
 violation contains {"msg": msg, "details": {"path": ["spec", "type"]}} if {
 	input.review.object.kind == "Service"
+	k8s.group == ""
 	input.review.object.spec.type == "LoadBalancer"
 	not k8s.namespace in allowed_namespaces
 	not _is_internal

@@ -44,6 +44,13 @@ test_parameters if {
 	count(control.violation) == 1 with input.review.object as service with input.parameters as {"allowedNamespaces": ["edge"]}
 }
 
+test_strangers[what] if {
+	bad := _service({}, {})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _service(spec, annotations) := fixture.made(
 	"v1", "Service",
 	{"name": "web", "namespace": "shop", "annotations": annotations},

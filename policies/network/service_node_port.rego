@@ -48,6 +48,8 @@ default allowed_ports := []
 allowed_ports := input.parameters.allowedPorts
 
 violation contains {"msg": msg, "details": {"path": path}} if {
+	input.review.object.kind == "Service"
+	k8s.group == ""
 	_opens_ports
 	not k8s.namespace in allowed_namespaces
 	some i, port in input.review.object.spec.ports

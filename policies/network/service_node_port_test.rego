@@ -36,6 +36,13 @@ test_parameters[note] if {
 	count(found) == count_left
 }
 
+test_strangers[what] if {
+	bad := _service({"type": "NodePort"})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _service(spec) := fixture.made(
 	"v1", "Service", {"name": "web", "namespace": "shop"},
 	{"spec": object.union({"ports": [{"port": 443, "nodePort": 30443}, {"port": 80}]}, spec)},

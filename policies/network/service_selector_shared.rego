@@ -26,6 +26,7 @@ import data.lib.text
 
 violation contains {"msg": msg, "details": {"path": ["spec", "selector"], "related": related}} if {
 	input.review.object.kind == "Service"
+	k8s.group == ""
 	count(input.review.object.spec.selector) > 0
 	others := [ref |
 		some name, ref in _by_selector[_key(k8s.namespace, input.review.object.spec.selector)]

@@ -42,6 +42,14 @@ test_without_namespace if {
 	count(control.violation) == 1 with input.review.object as bare[0] with data.inventory as fixture.inventory(bare)
 }
 
+test_strangers[what] if {
+	bad := _service("a", "shop", _web)
+	known := fixture.inventory([_service("a", "shop", _web), _service("b", "shop", _web)])
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad with data.inventory as known
+	control.violation == set() with input.review.object as stranger with data.inventory as known
+}
+
 _service(name, ns, selector) := fixture.made(
 	"v1", "Service", {"name": name, "namespace": ns},
 	{"spec": {"selector": selector}},

@@ -34,6 +34,7 @@ import data.lib.pods
 
 violation contains {"msg": "no pod of its namespace has the labels that it selects", "details": {"path": ["spec", "selector"]}} if {
 	input.review.object.kind == "Service"
+	k8s.group == ""
 	not input.review.object.spec.type == "ExternalName"
 	_selects_by_labels
 	count(pods.behind(k8s.namespace, input.review.object)) == 0
@@ -41,6 +42,7 @@ violation contains {"msg": "no pod of its namespace has the labels that it selec
 
 not_applicable contains {"msg": "it selects no pods by their labels"} if {
 	input.review.object.kind == "Service"
+	k8s.group == ""
 	not _selects_by_labels
 }
 

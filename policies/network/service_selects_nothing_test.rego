@@ -38,3 +38,11 @@ test_other_namespaces if {
 	pod := fixture.workloads_with_metadata({}, {"labels": {"app": "web"}}).Pod.object
 	count(control.violation) == 1 with input.review.object as service with data.inventory as fixture.inventory([pod])
 }
+
+test_strangers[what] if {
+	bad := fixture.made("v1", "Service", {"name": "web", "namespace": "pay"}, {"spec": {"selector": {"app": "web"}}})
+	known := fixture.inventory([fixture.workloads_with_metadata({}, {"labels": {"app": "web"}}).Pod.object])
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad with data.inventory as known
+	control.violation == set() with input.review.object as stranger with data.inventory as known
+}

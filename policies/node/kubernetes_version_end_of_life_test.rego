@@ -33,7 +33,7 @@ cases := {
 	},
 	"a very old one fails": {
 		"version": "1.9.0",
-		"want": {_ended("Kubernetes 1.9 has had no support since 2021-10-28")},
+		"want": {_ended("Kubernetes 1.9 has had no support since 2018-09-29")},
 	},
 	"one that ended lately fails": {
 		"version": "v1.34.1",

@@ -72,6 +72,7 @@ excluded_namespaces := input.parameters.excludedNamespaces
 
 violation contains {"msg": msg, "details": podsecurity.enforcing} if {
 	k8s.kind == "Namespace"
+	k8s.group == ""
 	not _exemption
 	not podsecurity.level(k8s.obj, "enforce")
 	podsecurity.strictness[cluster_default] < podsecurity.strictness[min_level]

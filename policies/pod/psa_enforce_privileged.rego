@@ -41,6 +41,7 @@ allowed_namespaces := input.parameters.allowedNamespaces
 
 violation contains {"msg": msg, "details": podsecurity.enforcing} if {
 	k8s.kind == "Namespace"
+	k8s.group == ""
 	not k8s.name in allowed_namespaces
 	podsecurity.level(k8s.obj, "enforce") == "privileged"
 

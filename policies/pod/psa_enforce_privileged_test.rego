@@ -44,4 +44,11 @@ test_other_kinds if {
 	control.not_applicable == set() with input.review.object as other
 }
 
+test_strangers[what] if {
+	bad := _namespace("shop", {_label: "privileged"})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _namespace(name, labels) := fixture.made("v1", "Namespace", {"name": name, "labels": labels}, {})

@@ -51,6 +51,7 @@ cluster_default := input.parameters.clusterDefault
 
 violation contains {"msg": msg, "details": podsecurity.enforcing} if {
 	k8s.kind == "Namespace"
+	k8s.group == ""
 	podsecurity.strictness[_level] < podsecurity.strictness[_required]
 
 	msg := sprintf("level %s is enforced, %s is required", [_level, _required])

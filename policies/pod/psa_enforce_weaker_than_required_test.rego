@@ -91,6 +91,13 @@ test_other_kinds_are_left_alone if {
 	control.not_applicable == set() with input.review.object as fixture.pod({}) with input.parameters as {"required": {}}
 }
 
+test_strangers[what] if {
+	bad := _shop({"enforce": "privileged"})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _shop(labels) := {"apiVersion": "v1", "kind": "Namespace", "metadata": {
 	"name": "shop",
 	"labels": object.union(

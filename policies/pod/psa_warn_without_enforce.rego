@@ -32,6 +32,7 @@ import data.lib.podsecurity
 
 violation contains {"msg": msg, "details": details} if {
 	k8s.kind == "Namespace"
+	k8s.group == ""
 	some mode in ["audit", "warn"]
 	level := podsecurity.level(k8s.obj, mode)
 	podsecurity.strictness[level] > podsecurity.strictness[_enforced]

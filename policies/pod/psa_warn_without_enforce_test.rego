@@ -50,6 +50,13 @@ test_other_kinds_are_left_alone if {
 	control.violation == set() with input.review.object as pod
 }
 
+test_strangers[what] if {
+	bad := _namespace("shop", {"warn": "restricted"})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _namespace(name, labels) := {"apiVersion": "v1", "kind": "Namespace", "metadata": {
 	"name": name,
 	"labels": {sprintf("pod-security.kubernetes.io/%s", [key]): value | some key, value in labels},

@@ -70,6 +70,7 @@ enforced_otherwise := input.parameters.enforcedOtherwise
 
 violation contains {"msg": msg, "details": details} if {
 	k8s.kind == "Namespace"
+	k8s.group == ""
 	not _exemption
 	_level == "privileged"
 	count(_creators) > 0

@@ -88,6 +88,14 @@ test_other_kinds_are_left_alone if {
 		with input.parameters as {"excludedNamespaces": ["shop"]}
 }
 
+test_strangers[what] if {
+	bad := _namespace("shop", {})
+	known := _world
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad with data.inventory as known
+	control.violation == set() with input.review.object as stranger with data.inventory as known
+}
+
 _namespace(name, labels) := fixture.made("v1", "Namespace", {"name": name, "labels": labels}, {})
 
 _world := fixture.inventory([fixture.binding("RoleBinding", "edit", [{"kind": "User", "name": "jane"}])])

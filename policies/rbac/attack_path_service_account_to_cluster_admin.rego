@@ -65,6 +65,8 @@ default per_source := 3
 per_source := input.parameters.perSource
 
 violation contains {"msg": msg, "details": details} if {
+	k8s.kind == "ServiceAccount"
+	k8s.group == ""
 	path := accountpath.paths[accountpath.key]
 	path.hops > 0
 	path.hops <= max_hops

@@ -79,6 +79,14 @@ test_other_kinds_are_left_alone if {
 	control.unknown == set() with input.review.object as pod with data.inventory as world
 }
 
+test_strangers[what] if {
+	bad := _account("web")
+	known := _world
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad with data.inventory as known
+	control.violation == set() with input.review.object as stranger with data.inventory as known
+}
+
 _account(name) := fixture.made("v1", "ServiceAccount", {"name": name, "namespace": "shop"}, {})
 
 _other := fixture.made("v1", "ServiceAccount", {"name": "debugger", "namespace": "ops"}, {})

@@ -47,6 +47,7 @@ allowed_roles := input.parameters.allowedRoles
 
 violation contains {"msg": msg, "details": {"path": rbac.full_path}} if {
 	input.review.object.kind == "ClusterRole"
+	k8s.group == "rbac.authorization.k8s.io"
 	not rbac.is_allowed(allowed_roles)
 	msg := sprintf("%s every verb on every resource of every API group", [_subject[rbac.full_path[0]]])
 }

@@ -87,6 +87,13 @@ test_other_kinds_are_left_alone if {
 	control.violation == set() with input.review.object as role
 }
 
+test_strangers[what] if {
+	bad := fixture.rbac("ClusterRole", {"rules": _everything})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _everything := [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]
 
 _rule(group, resources, verbs) := {"apiGroups": [group], "resources": resources, "verbs": verbs}

@@ -54,6 +54,7 @@ untrusted_namespaces := input.parameters.untrustedNamespaces
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", key], "severity": severity}} if {
 	input.review.object.kind == "ServiceAccount"
+	k8s.group == ""
 	some key, value in k8s.annotations
 	key in annotations
 	not value in {"", null}

@@ -60,6 +60,13 @@ test_other_kinds_are_left_alone if {
 	control.violation == set() with input.review.object as pod
 }
 
+test_strangers[what] if {
+	bad := _account("web", {"eks.amazonaws.com/role-arn": "id"})
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad
+	control.violation == set() with input.review.object as stranger
+}
+
 _account(name, annotations) := fixture.made(
 	"v1", "ServiceAccount",
 	{"name": name, "namespace": "shop", "annotations": annotations},

@@ -52,6 +52,7 @@ max_workloads := input.parameters.maxWorkloads
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 	input.review.object.kind == "ServiceAccount"
+	k8s.group == ""
 	users := object.get(accounts.users, _key, set())
 	count(users) > max_workloads
 	_has_rights

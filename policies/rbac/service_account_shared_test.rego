@@ -52,6 +52,14 @@ test_other_kinds_are_left_alone if {
 	control.violation == set() with input.review.object as other with data.inventory as world
 }
 
+test_strangers[what] if {
+	bad := _account
+	known := fixture.inventory([_account, _binding("view"), _run("web", "app"), _run("api", "app")])
+	some what, stranger in fixture.strangers(bad)
+	count(control.violation) > 0 with input.review.object as bad with data.inventory as known
+	control.violation == set() with input.review.object as stranger with data.inventory as known
+}
+
 _account := fixture.made("v1", "ServiceAccount", {"name": "app", "namespace": "shop"}, {})
 
 _binding(role) := fixture.binding("RoleBinding", role, [{"kind": "ServiceAccount", "name": "app", "namespace": "shop"}])

@@ -30,11 +30,14 @@
 package policies.runtime.falco_coverage_network_and_exfiltration
 
 import data.lib.falco
+import data.lib.falcorules
 import data.lib.k8s
 
-violation contains {"msg": "no loaded rule detects command-and-control or data theft", "details": {"path": []}} if {
+violation contains {"msg": "no loaded rule detects command-and-control or data theft", "details": details} if {
 	_is_uncovered
 	count(falco.unsettled) == 0
+
+	details := {"path": [], "related": falco.objects, "create": [falcorules.config_map("network-and-exfiltration")]}
 }
 
 unknown contains {"msg": reason, "details": {"path": []}} if {

@@ -29,11 +29,14 @@
 package policies.runtime.falco_coverage_privilege_escalation
 
 import data.lib.falco
+import data.lib.falcorules
 import data.lib.k8s
 
-violation contains {"msg": "no loaded rule detects privilege escalation or escape", "details": {"path": []}} if {
+violation contains {"msg": "no loaded rule detects privilege escalation or escape", "details": details} if {
 	_is_uncovered
 	count(falco.unsettled) == 0
+
+	details := {"path": [], "related": falco.objects, "create": [falcorules.config_map("privilege-escalation")]}
 }
 
 unknown contains {"msg": reason, "details": {"path": []}} if {

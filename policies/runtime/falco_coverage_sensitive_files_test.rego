@@ -118,3 +118,12 @@ test_other_objects[note] if {
 	"pass" == _verdict with input.review.object as fixture.pod({"containers": []})
 		with data.inventory as fixture.inventory(array.concat([_anchor], tc.objects))
 }
+
+# what is created makes the finding go away
+test_create if {
+	world := [_daemonset, _collected([])]
+	[[related, create]] := [[v.details.related, v.details.create] | some v in control.violation] with input.review.object as _anchor
+		with data.inventory as fixture.inventory(world)
+	[{"apiVersion": "apps/v1", "kind": "DaemonSet", "namespace": "falco", "name": "falco"}] == related
+	"pass" == _verdict with input.review.object as _anchor with data.inventory as fixture.inventory(array.concat(world, create))
+}

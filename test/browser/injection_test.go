@@ -43,6 +43,7 @@ func hostile() *engine.Report {
 			r.Results = append(r.Results, engine.Finding{
 				Control: text, Status: status, Severity: engine.SeverityHigh, Object: ref, Message: text, Path: text, Related: []engine.Ref{{Kind: next, Name: next}, ref}, Instances: 2,
 				Location: engine.Location{File: text, Line: 1, Column: 2}, Fix: []engine.Patch{{Op: text, Path: engine.Path{text, text}, Value: text}, {Op: "replace", Path: engine.Path{text}, Value: map[string]any{text: text}}},
+				Alternatives: [][]engine.Patch{{{Op: text, Path: engine.Path{text}, Value: text}}}, Create: []map[string]any{{text: text}}, Steps: []string{text},
 				Fingerprint: text, Waiver: &engine.Waiver{Reason: text, Owner: text, Expires: text},
 			})
 		}

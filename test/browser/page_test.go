@@ -74,6 +74,14 @@ func TestUse(t *testing.T) {
 		}
 	}
 	b.click(t, "#clear")
+	b.click(t, "input[type=search]")
+	b.run(t, chromedp.KeyEvent("no level is enforced"))
+	b.click(t, ".row")
+	const changes = `[...document.querySelectorAll(".item.open .code[aria-label*=hange]")].map((c) => c.ariaLabel + ":" + c.innerText.split("\n").pop().trim())`
+	if got := value[[]string](t, b, changes); len(got) != 2 || !strings.HasPrefix(got[0], "Change that fixes it:") || !strings.HasPrefix(got[1], "Other change 1:") {
+		t.Errorf("the changes are %q", got)
+	}
+	b.click(t, "#clear")
 	if got := b.tally(t); got != all {
 		t.Errorf("cleared again: %q, want %q", got, all)
 	}
@@ -126,6 +134,11 @@ func TestScreenshots(t *testing.T) {
 			}
 			b.run(t, chromedp.Evaluate(`document.querySelectorAll(".row")[8].click()`, nil), chromedp.Evaluate(`document.querySelector(".item.open").scrollIntoView()`, nil))
 			b.shot(t, name+"-6-finding")
+			b.click(t, "input[type=search]")
+			b.run(t, chromedp.KeyEvent("no level is enforced"))
+			b.click(t, ".row")
+			b.run(t, chromedp.Evaluate(`document.querySelector(".item.open .plus").scrollIntoView({block: "center"})`, nil))
+			b.shot(t, name+"-7-changes")
 			if wide := value[int](t, b, `document.documentElement.scrollWidth`); wide > width {
 				t.Errorf("%s: the page is %d wide", name, wide)
 			}

@@ -209,7 +209,7 @@ func reviews(t *testing.T, asked []question) []bool {
 					Status struct{ Allowed bool } `json:"status"`
 				}
 				if err == nil {
-					err = shared.call(t.Context(), http.MethodPost, "/apis/authorization.k8s.io/v1/subjectaccessreviews", raw, &answer)
+					err = shared.Call(t.Context(), http.MethodPost, "/apis/authorization.k8s.io/v1/subjectaccessreviews", raw, &answer)
 				}
 				if err != nil {
 					failures[k] = fmt.Errorf("%+v: %w", asked[i], err)

@@ -5,10 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"os/exec"
 	"strings"
-	"time"
 
 	"github.com/regolith-policy/regolith/engine/source"
 )
@@ -81,29 +79,5 @@ func (w *world) write(ctx context.Context, kind, namespace string, object map[st
 	if err != nil {
 		return err
 	}
-	return w.create(ctx, version, kind, namespace, raw)
-}
-
-// await waits until a definition is served.
-func (w *world) await(ctx context.Context, d *source.Document) error {
-	for range 600 {
-		var definition struct {
-			Status struct {
-				Conditions []struct{ Type, Status string } `json:"conditions"`
-			} `json:"status"`
-		}
-		path := "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + d.Ref.Name
-		if err := w.call(ctx, http.MethodGet, path, nil, &definition); err != nil {
-			return err
-		}
-		for _, condition := range definition.Status.Conditions {
-			if condition.Type == "Established" && condition.Status == "True" {
-				if err := w.discover(ctx); err == nil {
-					return nil
-				}
-			}
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	return fmt.Errorf("%s is not established after a minute", d.Ref)
+	return w.Create(ctx, version, kind, namespace, raw)
 }

@@ -30,33 +30,14 @@ var load = sync.OnceValues(func() (refused []string, err error) {
 		if err != nil {
 			return nil, err
 		}
-		documents := slices.Clone(in.Documents)
-		slices.SortStableFunc(documents, func(a, b source.Document) int { return order(&a) - order(&b) })
-		for i := range documents {
-			d := &documents[i]
-			err := shared.create(ctx, d.Ref.APIVersion, d.Ref.Kind, d.Ref.Namespace, d.JSON)
-			if d.Ref.Kind == "CustomResourceDefinition" && err == nil {
-				err = shared.await(ctx, d)
-			}
-			if err != nil && !errors.Is(err, errNotServed) {
-				refused = append(refused, fmt.Sprintf("%s: %s: %s", filepath.ToSlash(d.File()), d.Ref, firstLine(err)))
-			}
+		not, err := shared.Load(ctx, in.Documents)
+		if err != nil {
+			return nil, err
 		}
+		refused = append(refused, not...)
 	}
 	return refused, shared.grant(ctx)
 })
-
-// order writes what others need first.
-func order(d *source.Document) int {
-	return slices.Index([]string{"PriorityClass", "CustomResourceDefinition", "Namespace", ""}, map[string]string{
-		"PriorityClass": "PriorityClass", "CustomResourceDefinition": "CustomResourceDefinition", "Namespace": "Namespace",
-	}[d.Ref.Kind])
-}
-
-func firstLine(err error) string {
-	line, _, _ := strings.Cut(err.Error(), "\n")
-	return line
-}
 
 func loaded(t *testing.T) []string {
 	t.Helper()
@@ -78,12 +59,12 @@ func TestRefused(t *testing.T) {
 	}
 	const pod = `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"privileged","namespace":"restricted"},
 		"spec":{"containers":[{"name":"app","image":"registry.example.com/app:1","securityContext":{"privileged":true}}]}}`
-	err := shared.create(t.Context(), "v1", "Namespace", "", []byte(`{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"restricted",
+	err := shared.Create(t.Context(), "v1", "Namespace", "", []byte(`{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"restricted",
 		"labels":{"pod-security.kubernetes.io/enforce":"restricted"}}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := shared.create(t.Context(), "v1", "Pod", "restricted", []byte(pod)); err == nil || !strings.Contains(err.Error(), "violates PodSecurity") {
+	if err := shared.Create(t.Context(), "v1", "Pod", "restricted", []byte(pod)); err == nil || !strings.Contains(err.Error(), "violates PodSecurity") {
 		t.Errorf("the server says %v", err)
 	}
 	file := filepath.Join(t.TempDir(), "pod.json")

@@ -75,7 +75,8 @@ func peakOf(r result) int64 {
 	return usage.Maxrss << 10
 }
 
-// fill writes Deployments, ConfigMaps, Secrets and Services, in namespaces of a hundred.
+// fill writes Deployments, ConfigMaps, Secrets and Services, in namespaces of a hundred. The Services are headless: the
+// server gives out addresses one after another, and the slower the more of them are taken.
 func (w *world) fill(ctx context.Context, n int) error {
 	const writers = 16
 	failures := make([]error, writers)
@@ -96,16 +97,16 @@ func (w *world) fillOne(ctx context.Context, i int) error {
 	metadata := fmt.Sprintf(`"metadata":{"name":%q,"labels":{"app":%q}}`, name, name)
 	switch i % 4 {
 	case 0:
-		return w.create(ctx, "apps/v1", "Deployment", namespace, fmt.Appendf(nil, `{"apiVersion":"apps/v1","kind":"Deployment",%s,"spec":{
+		return w.Create(ctx, "apps/v1", "Deployment", namespace, fmt.Appendf(nil, `{"apiVersion":"apps/v1","kind":"Deployment",%s,"spec":{
 			"selector":{"matchLabels":{"app":%q}},"template":{"metadata":{"labels":{"app":%q}},"spec":{"containers":[
 			{"name":"app","image":"registry.example.com/app:1.%d","env":[{"name":"MODE","value":"%d"}],"resources":{"limits":{"memory":"64Mi"}}}]}}}}`,
 			metadata, name, name, i, i))
 	case 1:
-		return w.create(ctx, "v1", "ConfigMap", namespace, fmt.Appendf(nil, `{"apiVersion":"v1","kind":"ConfigMap",%s,"data":{"text":%q}}`,
+		return w.Create(ctx, "v1", "ConfigMap", namespace, fmt.Appendf(nil, `{"apiVersion":"v1","kind":"ConfigMap",%s,"data":{"text":%q}}`,
 			metadata, strings.Repeat("a line of configuration\n", 40)))
 	case 2:
-		return w.create(ctx, "v1", "Secret", namespace, fmt.Appendf(nil, `{"apiVersion":"v1","kind":"Secret",%s,"stringData":{"password":"p-%d"}}`, metadata, i))
+		return w.Create(ctx, "v1", "Secret", namespace, fmt.Appendf(nil, `{"apiVersion":"v1","kind":"Secret",%s,"stringData":{"password":"p-%d"}}`, metadata, i))
 	}
-	return w.create(ctx, "v1", "Service", namespace, fmt.Appendf(nil, `{"apiVersion":"v1","kind":"Service",%s,"spec":{
-		"selector":{"app":%q},"ports":[{"port":80}]}}`, metadata, name))
+	return w.Create(ctx, "v1", "Service", namespace, fmt.Appendf(nil, `{"apiVersion":"v1","kind":"Service",%s,"spec":{
+		"clusterIP":"None","selector":{"app":%q},"ports":[{"port":80}]}}`, metadata, name))
 }

@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/regolith-policy/regolith v0.0.0
+	github.com/regolith-policy/regolith/test/cluster v0.0.0
 	sigs.k8s.io/yaml v1.6.0
 )
 
@@ -29,6 +30,7 @@ require (
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // indirect
 	github.com/segmentio/asm v1.2.1 // indirect
 	github.com/sirupsen/logrus v1.10.2 // indirect
+	github.com/tailscale/hujson v0.0.0-20260727124030-b80ff77dac4f // indirect
 	github.com/valyala/fastjson v1.6.10 // indirect
 	github.com/vektah/gqlparser/v2 v2.5.58 // indirect
 	github.com/xeipuuv/gojsonpointer v0.0.0-20190905194746-02993c407bfb // indirect
@@ -45,3 +47,5 @@ require (
 )
 
 replace github.com/regolith-policy/regolith => ../..
+
+replace github.com/regolith-policy/regolith/test/cluster => ../cluster

@@ -195,6 +195,11 @@ func (w *world) text() []byte {
 // regolith judges a world with our own engine.
 func (f *fixture) regolith(t *testing.T, w *world) verdicts {
 	t.Helper()
+	return judge(t, w.input(t), eval.Config{Library: f.lib, Controls: f.exportable})
+}
+
+func (w *world) input(t *testing.T) *source.Input {
+	t.Helper()
 	input, err := source.Read(t.Context(), []string{"-"}, source.Config{Stdin: bytes.NewReader(w.text())})
 	if err != nil {
 		t.Fatal(err)
@@ -202,10 +207,16 @@ func (f *fixture) regolith(t *testing.T, w *world) verdicts {
 	if len(input.Errors) > 0 || len(input.Documents) != len(w.objects) {
 		t.Fatalf("%s: %d of %d documents read; %v", w.name, len(input.Documents), len(w.objects), input.Errors)
 	}
-	return judge(t, input, eval.Config{Library: f.lib, Controls: f.exportable})
+	return input
 }
 
 func judge(t *testing.T, input *source.Input, config eval.Config) verdicts {
+	t.Helper()
+	return failures(evaluate(t, input, config))
+}
+
+// evaluate judges objects as Gatekeeper does: each apart, and reported on the one that was reviewed.
+func evaluate(t *testing.T, input *source.Input, config eval.Config) *engine.Report {
 	t.Helper()
 	evaluator, problems, err := eval.New(t.Context(), config)
 	if err != nil || len(problems) > 0 {
@@ -218,18 +229,23 @@ func judge(t *testing.T, input *source.Input, config eval.Config) verdicts {
 	for _, e := range report.Errors {
 		t.Errorf("regolith: %s:%d: %s", e.Location.File, e.Location.Line, e.Message)
 	}
-	out := verdicts{}
 	for i := range report.Results {
 		finding := &report.Results[i]
-		switch finding.Status {
-		case engine.StatusError:
+		if finding.Status == engine.StatusError {
 			t.Errorf("regolith: %s on %s: %s", finding.Control, finding.Object, finding.Message)
-		case engine.StatusFail:
-			if finding.Object.GroupKind() == engine.FactsGroup+"/Cluster" {
-				finding.Object = gatekeeper.AnchorObject().Ref
-			}
+		}
+		if finding.Object.GroupKind() == engine.FactsGroup+"/Cluster" {
+			finding.Object = gatekeeper.AnchorObject().Ref
+		}
+	}
+	return report
+}
+
+func failures(report *engine.Report) verdicts {
+	out := verdicts{}
+	for i := range report.Results {
+		if finding := &report.Results[i]; finding.Status == engine.StatusFail {
 			out.add(finding.Control, finding.Object, finding.Message)
-		default:
 		}
 	}
 	return out

@@ -220,8 +220,8 @@ func (f *fixture) worlds(t *testing.T) []*world {
 	if full {
 		paths = append(paths, "../../examples/shop-hardened")
 	}
-	if corpus, err := filepath.Glob("../../../shared/corpus/*"); err == nil && full {
-		paths = append(paths, slices.DeleteFunc(corpus, func(p string) bool { return strings.HasSuffix(p, "README.md") })...)
+	if folders, err := filepath.Glob(corpus + "/*"); err == nil && full {
+		paths = append(paths, slices.DeleteFunc(folders, func(p string) bool { return strings.HasSuffix(p, "README.md") })...)
 	}
 	var out []*world
 	for _, path := range paths {
@@ -240,8 +240,23 @@ func (f *fixture) worlds(t *testing.T) []*world {
 				everything.objects = append(everything.objects, w.Objects...)
 			}
 		}
-		everything.objects = authoring.Anchored(everything.objects)
+		everything.objects = authoring.Anchored(oneOfEach(everything.objects))
 		out = append(out, everything)
+	}
+	return out
+}
+
+// oneOfEach keeps the last object of each identity, as an API server does.
+func oneOfEach(objects []gatekeeper.Object) []gatekeeper.Object {
+	last := map[engine.Ref]int{}
+	for i := range objects {
+		last[objects[i].Ref] = i
+	}
+	var out []gatekeeper.Object
+	for i := range objects {
+		if last[objects[i].Ref] == i {
+			out = append(out, objects[i])
+		}
 	}
 	return out
 }

@@ -40,10 +40,20 @@ type Pulled struct {
 	Bundle []byte
 	// Digest is that of the artifact, by which the same bundle is found again.
 	Digest string
+
+	fetched map[string][]byte // what did not come out of the cache, by digest
+	cache   cache
+}
+
+// Keep puts what was fetched into the cache. It is for who has looked at the bundle and found it good.
+func (p Pulled) Keep() {
+	for name, data := range p.fetched {
+		p.cache.put(name, data)
+	}
 }
 
 // Pull fetches the bundle of an artifact. All digests are checked, also of what comes out of the cache; an artifact
-// that is named by its digest and is in the cache is not asked for.
+// that is named by its digest and is in the cache is not asked for. Nothing is written before Keep.
 func (c *Client) Pull(ctx context.Context, ref Reference) (Pulled, error) {
 	p, err := c.pull(ctx, ref)
 	if err != nil {
@@ -57,30 +67,28 @@ func (c *Client) pull(ctx context.Context, ref Reference) (Pulled, error) {
 	if err != nil {
 		return Pulled{}, err
 	}
-	store := cache{c.Cache}
-	manifest, found := store.get(ref.Digest, maxManifest)
-	digest := ref.Digest
+	p := Pulled{Digest: ref.Digest, fetched: map[string][]byte{}, cache: cache{c.Cache}}
+	manifest, found := p.cache.get(ref.Digest, maxManifest)
 	if !found {
 		var described ocispec.Descriptor
 		if described, manifest, err = resolve(ctx, source, ref); err != nil {
 			return Pulled{}, err
 		}
-		digest = described.Digest.String()
-		store.put(digest, manifest)
+		p.Digest = described.Digest.String()
+		p.fetched[p.Digest] = manifest
 	}
 	layer, err := bundleLayer(manifest)
 	if err != nil {
 		return Pulled{}, err
 	}
-	if data, found := store.get(layer.Digest.String(), maxBundle); found {
-		return Pulled{data, digest}, nil
+	if p.Bundle, found = p.cache.get(layer.Digest.String(), maxBundle); found {
+		return p, nil
 	}
-	data, err := content.FetchAll(ctx, source, layer) // checks size and digest
-	if err != nil {
+	if p.Bundle, err = content.FetchAll(ctx, source, layer); err != nil { // checks size and digest
 		return Pulled{}, fmt.Errorf("fetch bundle: %w", err)
 	}
-	store.put(layer.Digest.String(), data)
-	return Pulled{data, digest}, nil
+	p.fetched[layer.Digest.String()] = p.Bundle
+	return p, nil
 }
 
 // resolve finds the manifest that a reference names, checked by its digest.

@@ -23,6 +23,7 @@ func (f *follower) flow(to, from *value) {
 	to.sites = grow(f, to.sites, from.sites)
 	to.shows = grow(f, to.shows, from.shows)
 	to.consts = grow(f, to.consts, from.consts)
+	to.lengths = grow(f, to.lengths, from.lengths)
 	to.numbers = grow(f, to.numbers, from.numbers)
 	if from.scalar && !to.scalar || from.free && !to.free {
 		to.scalar, to.free = to.scalar || from.scalar, to.free || from.free
@@ -35,7 +36,7 @@ func (f *follower) flow(to, from *value) {
 }
 
 // maxNodes is how many parts of the input a value may be before they are all said to be read.
-const maxNodes = 64
+const maxNodes = 256
 
 func grow[K comparable](f *follower, to, from map[K]bool) map[K]bool {
 	for k := range from {
@@ -229,7 +230,15 @@ func (f *follower) builtin(s *scope, st *ir.CallStmt, args []*value) {
 	result := s.target(st, st.Result)
 	switch st.Func {
 	case "is_array", "is_boolean", "is_null", "is_number", "is_object", "is_set", "is_string", "type_name":
-	case "count", "object.keys":
+	case "count":
+		f.keys(args[0])
+		f.sets(args[0])
+		f.flow(result, &value{lengths: map[length]bool{{of: args[0]}: true}})
+		return
+	case "minus":
+		f.minus(result, args)
+		return
+	case "object.keys":
 		f.keys(args[0])
 		f.sets(args[0])
 	case "eq", "equal", "neq":
@@ -245,7 +254,7 @@ func (f *follower) builtin(s *scope, st *ir.CallStmt, args []*value) {
 		f.concat(s, st, args[0], args[1])
 		return
 	case "array.slice":
-		f.slice(s, st, args[0], args[1].isZero())
+		f.slice(s, st, args)
 		return
 	default:
 		for _, arg := range args {
@@ -345,16 +354,43 @@ func (f *follower) concat(s *scope, st *ir.CallStmt, left, right *value) {
 	}
 }
 
-// slice is array.slice; of what is known in order, it is taken for some first elements of it.
-func (f *follower) slice(s *scope, st *ir.CallStmt, from *value, first bool) {
+// minus is a difference: of the length of an array and a number, a length.
+func (f *follower) minus(result *value, args []*value) {
+	if args[0].isEmpty() || args[1].isEmpty() {
+		return // not followed so far
+	}
+	f.whole(args[0])
+	f.whole(args[1])
+	l, ok := args[0].length()
+	n, known := args[1].number()
+	if ok && known {
+		f.flow(result, &value{lengths: map[length]bool{{l.of, l.less + n}: true}})
+		return
+	}
+	f.flow(result, &value{free: true}) // of sets, a set
+}
+
+// slice is array.slice. The first elements of an array whose order is known are known where their number is the length of
+// the array less a number; else they are taken for any number of its first elements.
+func (f *follower) slice(s *scope, st *ir.CallStmt, args []*value) {
+	from := args[0]
 	result := s.target(st, st.Result)
+	if args[1].isEmpty() || args[2].isEmpty() {
+		return // not followed so far
+	}
 	if from.free || len(from.nodes) > 0 {
 		f.mix(s, st, from)
 		return
 	}
+	first, known := args[1].number()
+	last, exact := args[2].length()
+	exact = exact && last.of == from
 	for a := range from.sites {
 		made := s.siteOf(siteKey{stmt: st, left: a})
-		made.loose, made.prefix, made.items = a.loose || !first, true, a.items
+		made.loose, made.prefix, made.items = a.loose || !known || first != 0, !exact || a.prefix, a.items
+		if exact && !a.prefix {
+			made.items = a.items[:max(0, len(a.items)-last.less)]
+		}
 		f.flow(&made.rest, &a.rest)
 		f.flow(result, &value{sites: map[*site]bool{made: true}})
 	}

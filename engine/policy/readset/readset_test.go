@@ -58,6 +58,14 @@ func TestOf(t *testing.T) {
 			"violation contains {\"msg\": \"x\"} if object.get(input, array.concat(p, [\"b\"]), 0) == 1\np := [\"o\", \"a\"]",
 			`{"o":{"a":{"b":{}}}}`,
 		},
+		"the beginning of a path": {
+			"violation contains {\"msg\": \"x\"} if v([\"o\", \"a\", \"b\"])\nv(p) if object.get(input, array.slice(p, 0, count(p) - 1), 0) == 1",
+			`{"o":{"a":{}}}`,
+		},
+		"some beginning of a path": {
+			"violation contains {\"msg\": \"x\"} if object.get(input, array.slice(p, 0, data.n), 0) == {}\np := [\"o\", \"a\"]",
+			`{"*keys":true,"o":{"*keys":true,"a":{"*keys":true}}}`,
+		},
 		"a path that is not known": {
 			`violation contains {"msg": "x"} if object.get(input.o, split(input.at, "/"), 0) == 1`,
 			`{"at":true,"o":true}`,

@@ -1,6 +1,8 @@
 package readset
 
 import (
+	"strconv"
+
 	"github.com/open-policy-agent/opa/v1/ir"
 )
 
@@ -10,10 +12,17 @@ type value struct {
 	sites   map[*site]bool  // arrays, objects and sets that the rules make
 	consts  map[string]bool // strings that stand in the rules
 	numbers map[string]bool // numbers that stand in the rules
+	lengths map[length]bool // the number of elements of an array, or some less
 	shows   map[*Tree]bool  // parts of the input that it shows, where it is the text of a message
 	scalar  bool            // some other scalar, known once what is read is known
 	wide    bool            // it was too much to follow: what flows here is read whole
 	free    bool            // something of any type, known once what is read is known
+}
+
+// length is the number of elements of an array less a number.
+type length struct {
+	of   *value
+	less int
 }
 
 // site is a place in the plan where an array, object or set is made, with all that may be put into it.
@@ -55,12 +64,30 @@ func (v *value) onlyConsts() bool {
 	return v.isScalar() && !v.scalar && len(v.numbers) == 0 && len(v.consts) > 0
 }
 
-// isZero tells whether a value is the number 0.
-func (v *value) isZero() bool {
-	return v.isScalar() && !v.scalar && len(v.consts) == 0 && len(v.numbers) == 1 && v.numbers["0"]
+// number gives the number that a value is; false where it may be something else.
+func (v *value) number() (int, bool) {
+	if !v.isScalar() || v.scalar || len(v.consts)+len(v.lengths) > 0 || len(v.numbers) != 1 {
+		return 0, false
+	}
+	for text := range v.numbers {
+		n, err := strconv.Atoi(text)
+		return n, err == nil
+	}
+	return 0, false
+}
+
+// length gives the length that a value is; false where it may be something else.
+func (v *value) length() (length, bool) {
+	if !v.isScalar() || v.scalar || len(v.consts)+len(v.numbers) > 0 || len(v.lengths) != 1 {
+		return length{}, false
+	}
+	for l := range v.lengths {
+		return l, true
+	}
+	return length{}, false
 }
 
 // isEmpty tells whether nothing has been assigned so far.
 func (v *value) isEmpty() bool {
-	return v.isScalar() && !v.scalar && len(v.consts)+len(v.numbers) == 0
+	return v.isScalar() && !v.scalar && len(v.consts)+len(v.numbers)+len(v.lengths) == 0
 }

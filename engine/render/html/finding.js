@@ -16,7 +16,7 @@ function detail(f) {
     part("Evidence", frame(f)),
     f.picture || f.steps ? part(f.steps ? "Attack path" : "Path", [f.picture && picture(f), steps(f)]) : null,
     f.w ? part("Waived", node("p", {class: "prose"}, f.w)) : null,
-    part("Remediation", [...paragraphs(c.fix), diff(f)]),
+    part("Remediation", [...paragraphs(c.fix), diff(f.fix, "Change that fixes it"), ...others(f)]),
     part("Verify by hand", c.verify ? node("pre", {class: "command"}, c.verify) : null),
     part("For a person to judge", paragraphs(c.manual)),
     part("Frameworks", c.tags.length > 0 ? node("div", {class: "tags"}, c.tags.map((t) => node("span", {class: "tag"}, t))) : null),
@@ -60,9 +60,15 @@ function frame(f) {
   return node("div", {class: "code", tabindex: "0", role: "group", "aria-label": "Lines of the input"}, lines);
 }
 
-function diff(f) {
-  if (!f.fix) return null;
+function diff(lines, label) {
+  if (!lines) return null;
   const looks = {"-": "minus", "+": "plus", "@": "hunk"};
-  return node("div", {class: "code", tabindex: "0", role: "group", "aria-label": "Change that fixes it"},
-    f.fix.map((line) => node("div", {class: looks[line[0]] || null}, line)));
+  return node("div", {class: "code", tabindex: "0", role: "group", "aria-label": label},
+    lines.map((line) => node("div", {class: looks[line[0]] || null}, line)));
+}
+
+// others are fixes for where the first one breaks something, the best one first.
+function others(f) {
+  if (!f.other) return [];
+  return [node("p", {class: "prose"}, "Where this breaks something else:"), ...f.other.map((lines, i) => diff(lines, "Other change " + (i + 1)))];
 }

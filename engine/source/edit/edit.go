@@ -1,5 +1,5 @@
-// Package edit changes fields of a YAML document in its text: comments, order, quoting and every line that is not
-// about the field stay as they are. It knows the form of YAML and nothing of Kubernetes, and it gives up, with an
+// Package edit changes fields of a YAML or JSON document in its text: comments, order, quoting and every line that is not
+// about the field stay as they are. It knows the form of these and nothing of Kubernetes, and it gives up, with an
 // error, rather than write what it is not sure of.
 package edit
 

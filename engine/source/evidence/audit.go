@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// audit adds up audit events. It needs memory for the users alone, however many events there are.
+// audit adds up audit events. It needs memory for the users and their permissions alone, however many events there are.
 type audit struct {
 	events   int
 	payloads int
@@ -22,8 +22,9 @@ func newAudit(room int) *audit { return &audit{users: map[string]*[5]*auditUser{
 // auditRecord is one event, as parts of its text.
 type auditRecord struct {
 	kind, apiVersion, verb, stage, stageTime, requestTime []byte
-	user, agent, addresses, object                        []byte
+	user, agent, addresses, object, uri                   []byte
 	request, response, items                              []byte
+	impersonated, status, annotations                     []byte
 }
 
 func recordOf(event []byte) auditRecord { //nolint:cyclop // one case a field
@@ -48,6 +49,14 @@ func recordOf(event []byte) auditRecord { //nolint:cyclop // one case a field
 			r.agent = value
 		case "sourceIPs":
 			r.addresses = value
+		case "impersonatedUser":
+			r.impersonated = value
+		case "requestURI":
+			r.uri = value
+		case "responseStatus":
+			r.status = value
+		case "annotations":
+			r.annotations = value
 		case "objectRef":
 			r.object = value
 		case "requestObject":
@@ -100,6 +109,14 @@ func (a *audit) time(r auditRecord) {
 
 // reference is what a request is about: an object, a kind of objects, or nothing but a path.
 type reference struct{ group, resource, subresource, namespace, name string }
+
+// full is the resource with its subresource.
+func (r reference) full() string {
+	if r.subresource == "" {
+		return r.resource
+	}
+	return r.resource + "/" + r.subresource
+}
 
 func (r auditRecord) reference() reference {
 	var ref reference

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // auditLogFact is an AuditLog.
@@ -14,6 +15,7 @@ type auditLogFact struct {
 	Last           string    `json:"last,omitempty"`
 	Users          []userRow `json:"users"`
 	SecretPayloads int       `json:"secretPayloads"`
+	Incomplete     bool      `json:"incomplete,omitempty"`
 }
 
 type userRow struct {
@@ -24,6 +26,8 @@ type userRow struct {
 	UserAgents []string    `json:"userAgents,omitempty"`
 	SourceIPs  []string    `json:"sourceIPs,omitempty"`
 	Actions    []actionRow `json:"actions,omitempty"`
+	// Permissions are those that a service account used; null for whoever is none.
+	Permissions []permissionRow `json:"permissions,omitzero"`
 }
 
 type actionRow struct {
@@ -35,11 +39,22 @@ type actionRow struct {
 	Count     int    `json:"count"`
 }
 
-// fact is what the events add up to.
-func (a *audit) fact(name string, value int) Fact {
+type permissionRow struct {
+	Verb      string   `json:"verb"`
+	Group     string   `json:"group"`
+	Resource  string   `json:"resource,omitempty"`
+	Namespace string   `json:"namespace,omitempty"`
+	Names     []string `json:"names,omitempty"`
+	Path      string   `json:"path,omitempty"`
+	Count     int      `json:"count"`
+}
+
+// fact is what the events add up to; incomplete says that there are others.
+func (a *audit) fact(name string, value int, incomplete bool) Fact {
 	m := newMeta(auditLog, name)
 	out := auditLogFact{
 		meta: m, Events: a.events, First: a.first, Last: a.last, SecretPayloads: a.payloads, Users: []userRow{},
+		Incomplete: incomplete,
 	}
 	for _, who := range slices.Sorted(maps.Keys(a.users)) {
 		for kind, u := range a.users[who] {
@@ -60,12 +75,8 @@ func (u *auditUser) row(name, kind string) userRow {
 		row.Groups = []string{}
 	}
 	for done, counts := range u.actions {
-		resource := done.resource
-		if done.subresource != "" {
-			resource += "/" + done.subresource
-		}
 		row.Actions = append(row.Actions, actionRow{
-			Verb: done.verb, Group: done.group, Resource: resource, Namespace: done.namespace, Name: done.name, Count: counts.requests(),
+			Verb: done.verb, Group: done.group, Resource: done.full(), Namespace: done.namespace, Name: done.name, Count: counts.requests(),
 		})
 	}
 	slices.SortFunc(row.Actions, func(a, b actionRow) int {
@@ -74,5 +85,27 @@ func (u *auditUser) row(name, kind string) userRow {
 			cmp.Compare(a.Name, b.Name), cmp.Compare(a.Verb, b.Verb),
 		)
 	})
+	if strings.HasPrefix(name, serviceAccount) {
+		row.Permissions = u.permissions()
+	}
 	return row
+}
+
+func (u *auditUser) permissions() []permissionRow {
+	rows := []permissionRow{}
+	for p, used := range u.uses {
+		if n := used.requests(); n > 0 {
+			rows = append(rows, permissionRow{
+				Verb: p.verb, Group: p.group, Resource: p.full(), Namespace: p.namespace, Path: p.path, Count: n,
+				Names: slices.Sorted(maps.Keys(used.names)),
+			})
+		}
+	}
+	slices.SortFunc(rows, func(a, b permissionRow) int {
+		return cmp.Or(
+			cmp.Compare(a.Group, b.Group), cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.Namespace, b.Namespace),
+			cmp.Compare(a.Path, b.Path), cmp.Compare(a.Verb, b.Verb),
+		)
+	})
+	return rows
 }

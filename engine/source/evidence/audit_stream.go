@@ -11,23 +11,26 @@ import (
 
 // auditEvents makes one AuditLog of the events in a file that is in memory.
 type auditEvents struct {
-	file  string
-	log   *audit
-	first int
+	file         string
+	log          *audit
+	first        int
+	isIncomplete bool
 }
 
 func (e *auditEvents) read(index int, v Value) error {
 	if e.log.events == 0 {
 		e.first = index
 	}
-	return e.log.add(recordOf(v.JSON))
+	err := e.log.add(recordOf(v.JSON))
+	e.isIncomplete = e.isIncomplete || err != nil
+	return err
 }
 
 func (e *auditEvents) facts() []Fact {
 	if e.log.events == 0 {
 		return nil
 	}
-	return []Fact{e.log.fact(e.file, e.first)}
+	return []Fact{e.log.fact(e.file, e.first, e.isIncomplete)}
 }
 
 // IsAuditLog says that a text begins with an event of the API server's audit log, or with a list of those. The first
@@ -65,7 +68,7 @@ func AuditLog(stream io.Reader, name string, limit int) (Fact, []StreamProblem, 
 	} else if err == nil {
 		r.tell(0, "too many errors: the rest of the log is not read", "")
 	}
-	return r.log.fact(name, 0), r.problems, err
+	return r.log.fact(name, 0, err != nil || len(r.problems) > 0), r.problems, err
 }
 
 // auditReader takes a log apart. An event stands on one line, or on several after it went through jq.

@@ -17,7 +17,8 @@ const (
 type auditUser struct {
 	groups, agents, addresses map[string]bool
 	requests                  stages
-	actions                   map[action]*stages // only where the user is known by a bootstrap token
+	actions                   map[action]*stages  // only where the user is known by a bootstrap token
+	uses                      map[permission]*use // only of service accounts
 }
 
 // action is what a user did, as verb and object.
@@ -73,6 +74,7 @@ func (a *audit) user(r auditRecord) error {
 	if kinds[kind] == nil {
 		kinds[kind] = &auditUser{
 			groups: map[string]bool{}, agents: map[string]bool{}, addresses: map[string]bool{}, actions: map[action]*stages{},
+			uses: map[permission]*use{},
 		}
 	}
 	u := kinds[kind]
@@ -81,7 +83,13 @@ func (a *audit) user(r auditRecord) error {
 	if kind == byAnonymous {
 		most = maxClients
 	}
-	fits := kind != byBootstrap || a.act(u, r)
+	fits := true
+	switch {
+	case kind == byBootstrap:
+		fits = a.act(u, r)
+	case strings.HasPrefix(who, serviceAccount):
+		fits = a.use(u, r)
+	}
 	a.list(u.agents, most, r.agent, &fits)
 	items(r.addresses, func(value []byte) bool { return a.list(u.addresses, most, value, &fits) })
 	items(groups, func(value []byte) bool { return a.list(u.groups, maxNames, value, &fits) })
@@ -98,7 +106,7 @@ func (a *audit) full() error {
 	}
 	a.isFull = true
 	return &invalid{
-		message: "the log names more users and groups than one fact can hold: the rest are not listed",
+		message: "the log names more users and groups, or permissions of theirs, than one fact can hold: the rest are not listed",
 		hint:    "split the log into files",
 	}
 }
@@ -106,10 +114,14 @@ func (a *audit) full() error {
 // take uses up room for a name.
 func (a *audit) take(name string) bool {
 	const overhead = 64
-	if a.room < len(name)+overhead {
+	return a.takeBytes(len(name) + overhead)
+}
+
+func (a *audit) takeBytes(n int) bool {
+	if a.room < n {
 		return false
 	}
-	a.room -= len(name) + overhead
+	a.room -= n
 	return true
 }
 
@@ -159,7 +171,7 @@ func kindOfUser(name string, extra []byte) int {
 		return byAnonymous
 	case strings.HasPrefix(name, "system:bootstrap:"):
 		return byBootstrap
-	case strings.HasPrefix(name, "system:serviceaccount:"):
+	case strings.HasPrefix(name, serviceAccount):
 		return byToken
 	}
 	kind := byOther

@@ -152,6 +152,8 @@ func (w *walker) child(key string, object map[string]any, text freedom) {
 		w.fields(object, free)
 	case key == "annotations":
 		w.annotations(object)
+	case key == "staticPodURLHeader":
+		w.headers(object)
 	default:
 		w.object(object)
 	}
@@ -236,6 +238,21 @@ func (w *walker) annotations(annotations map[string]any) {
 		if redacted != text {
 			w.put(annotations, key, redacted)
 		}
+	}
+}
+
+// headers redacts the headers that a kubelet sends to fetch static pods, whatever they are called: they are how it logs
+// in, and /configz shows them.
+func (w *walker) headers(headers map[string]any) {
+	for key, value := range headers {
+		values, _ := value.([]any)
+		w.in(key, func() {
+			for i, item := range values {
+				if text, ok := item.(string); ok && text != "" && !isRedacted(text) {
+					w.set(values, i, stand(text))
+				}
+			}
+		})
 	}
 }
 

@@ -52,6 +52,10 @@ func TestObject(t *testing.T) {
 			`{"kind":"Service","metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"x\":1}","other":"5"}}}`,
 			`{"kind":"Service","metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"[redacted]","other":"5"}}}`,
 		},
+		"headers that a kubelet fetches static pods with": {
+			`{"kubeletConfigz":{"staticPodURL":"https://pods.example.com","staticPodURLHeader":{"X-Access":["hunter2",""],"Accept":["a"]}}}`,
+			`{"kubeletConfigz":{"staticPodURL":"https://pods.example.com","staticPodURLHeader":{"Accept":["[redacted]"],"X-Access":["[redacted]",""]}}}`,
+		},
 		"environment variables": {
 			`{"kind":"Pod","spec":{"containers":[{"env":[{"name":"DB_PASSWORD","value":"hunter2"},{"name":"TOKEN_FILE","value":"x"},` +
 				`{"name":"DB","value":"postgres://app:hunter2@db/x"},{"name":"KEY_ID","value":"AKIAABCDEFGHIJKLMNOP"},` +

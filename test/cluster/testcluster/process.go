@@ -10,22 +10,22 @@ import (
 	"runtime"
 )
 
-// process is a server that writes its log to a file.
-type process struct {
+// Process is a server that writes its log to a file.
+type Process struct {
 	cmd  *exec.Cmd
 	log  string
 	done chan struct{} // closed when it has ended
 	err  error         // why it ended; read after done
 }
 
-// startProcess starts a program. One goroutine, on a thread of its own, starts it and waits for it: the kernel ends
-// the program when that thread ends, which is when this process does.
-func startProcess(log, program string, args ...string) (*process, error) {
+// StartProcess starts a program that logs to a file. One goroutine, on a thread of its own, starts it and waits for it:
+// the kernel ends the program when that thread ends, which is when this process does.
+func StartProcess(log string, cmd *exec.Cmd) (*Process, error) {
 	out, err := os.Create(log)
 	if err != nil {
 		return nil, err
 	}
-	p := &process{cmd: exec.Command(program, args...), log: log, done: make(chan struct{})}
+	p := &Process{cmd: cmd, log: log, done: make(chan struct{})}
 	p.cmd.Stdout, p.cmd.Stderr = out, out
 	dieWithParent(p.cmd)
 	started := make(chan error)
@@ -41,15 +41,21 @@ func startProcess(log, program string, args ...string) (*process, error) {
 		close(p.done)
 	}()
 	if err := <-started; err != nil {
-		return nil, fmt.Errorf("start %s: %w", filepath.Base(program), err)
+		return nil, fmt.Errorf("start %s: %w", filepath.Base(cmd.Path), err)
 	}
 	return p, nil
 }
 
-func (p *process) pid() int { return p.cmd.Process.Pid }
+func (p *Process) pid() int { return p.cmd.Process.Pid }
 
-// stop kills the process, if it was started, and waits for its end.
-func (p *process) stop() error {
+// Done is closed when the process has ended.
+func (p *Process) Done() <-chan struct{} { return p.done }
+
+// State tells of a process that has ended.
+func (p *Process) State() *os.ProcessState { return p.cmd.ProcessState }
+
+// Stop kills the process, if it was started, and waits for its end.
+func (p *Process) Stop() error {
 	if p == nil {
 		return nil
 	}
@@ -60,8 +66,8 @@ func (p *process) stop() error {
 	return nil
 }
 
-// failure tells with the end of its log why a process is of no use.
-func (p *process) failure() error {
+// Failure tells with the end of its log why a process is of no use.
+func (p *Process) Failure() error {
 	text, err := os.ReadFile(p.log)
 	if err != nil {
 		return err

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -46,7 +47,7 @@ type Cluster struct {
 	// Tokens are the bearer tokens of the users, by name.
 	Tokens map[string]string
 
-	etcd, server *process
+	etcd, server *Process
 	temporary    bool
 }
 
@@ -77,7 +78,7 @@ func start(ctx context.Context, c Config) (_ *Cluster, err error) {
 			err = errors.Join(err, cluster.Stop())
 		}
 	}()
-	ports, err := freePorts(3)
+	ports, err := FreePorts(3)
 	if err != nil {
 		return nil, err
 	}
@@ -85,16 +86,20 @@ func start(ctx context.Context, c Config) (_ *Cluster, err error) {
 		return nil, err
 	}
 	bin := cmp.Or(c.Bin, "../../bin")
-	if cluster.etcd, err = startProcess(cluster.path("etcd.log"), filepath.Join(bin, "etcd"), cluster.etcdArgs(ports)...); err != nil {
+	if cluster.etcd, err = cluster.run(bin, "etcd", cluster.etcdArgs(ports)); err != nil {
 		return nil, err
 	}
 	args := append(cluster.serverArgs(ports), c.APIServerArgs...)
-	if cluster.server, err = startProcess(cluster.path("kube-apiserver.log"), filepath.Join(bin, "kube-apiserver"), args...); err != nil {
+	if cluster.server, err = cluster.run(bin, "kube-apiserver", args); err != nil {
 		return nil, err
 	}
 	cluster.URL = fmt.Sprintf("https://127.0.0.1:%d", ports[2])
 	cluster.CAFile = cluster.path("certs/apiserver.crt")
 	return cluster, cluster.wait(ctx)
+}
+
+func (c *Cluster) run(bin, program string, args []string) (*Process, error) {
+	return StartProcess(c.path(program+".log"), exec.Command(filepath.Join(bin, program), args...))
 }
 
 func (c *Cluster) path(name string) string { return filepath.Join(c.Dir, name) }
@@ -176,33 +181,33 @@ func (c *Cluster) wait(ctx context.Context) error {
 		}
 		select {
 		case <-c.etcd.done:
-			return c.etcd.failure()
+			return c.etcd.Failure()
 		case <-c.server.done:
-			return c.server.failure()
+			return c.server.Failure()
 		case <-ctx.Done():
-			return errors.Join(context.Cause(ctx), c.server.failure())
+			return errors.Join(context.Cause(ctx), c.server.Failure())
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
 }
 
 // Kill ends the API server at once, as a crash would, and leaves etcd.
-func (c *Cluster) Kill() error { return c.server.stop() }
+func (c *Cluster) Kill() error { return c.server.Stop() }
 
 // PIDs are the process ids of etcd and of the API server.
 func (c *Cluster) PIDs() (etcd, server int) { return c.etcd.pid(), c.server.pid() }
 
 // Stop ends both servers and removes the directory that Start made.
 func (c *Cluster) Stop() error {
-	err := errors.Join(c.server.stop(), c.etcd.stop())
+	err := errors.Join(c.server.Stop(), c.etcd.Stop())
 	if c.temporary {
 		err = errors.Join(err, os.RemoveAll(c.Dir))
 	}
 	return err
 }
 
-// freePorts finds loopback ports that nobody listens on.
-func freePorts(n int) (ports []int, err error) {
+// FreePorts finds loopback ports that nobody listens on.
+func FreePorts(n int) (ports []int, err error) {
 	for range n {
 		listener, listenErr := net.Listen("tcp", "127.0.0.1:0")
 		if listenErr != nil {

@@ -173,16 +173,18 @@ type AuditLog struct {
 	Last           string      `json:"last"`
 	Users          []AuditUser `json:"users"`
 	SecretPayloads int         `json:"secretPayloads"`
+	Incomplete     bool        `json:"incomplete"`
 }
 
 type AuditUser struct {
-	Name       string   `json:"name"`
-	Groups     []string `json:"groups"`
-	Kind       string   `json:"kind"`
-	Requests   int      `json:"requests"`
-	UserAgents []string `json:"userAgents"`
-	SourceIPs  []string `json:"sourceIPs"`
-	Actions    []Action `json:"actions"`
+	Name        string       `json:"name"`
+	Groups      []string     `json:"groups"`
+	Kind        string       `json:"kind"`
+	Requests    int          `json:"requests"`
+	UserAgents  []string     `json:"userAgents"`
+	SourceIPs   []string     `json:"sourceIPs"`
+	Actions     []Action     `json:"actions"`
+	Permissions []Permission `json:"permissions"`
 }
 
 type Action struct {
@@ -192,6 +194,16 @@ type Action struct {
 	Namespace string `json:"namespace"`
 	Name      string `json:"name"`
 	Count     int    `json:"count"`
+}
+
+type Permission struct {
+	Verb      string   `json:"verb"`
+	Group     string   `json:"group"`
+	Resource  string   `json:"resource"`
+	Namespace string   `json:"namespace"`
+	Names     []string `json:"names"`
+	Path      string   `json:"path"`
+	Count     int      `json:"count"`
 }
 
 type MeshAnalysis struct {

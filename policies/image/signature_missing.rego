@@ -34,6 +34,7 @@ import data.lib.text
 import data.lib.workload
 
 violation contains {"msg": msg, "details": {"path": use.path, "related": [k8s.ref_of(report)]}} if {
+	evidence.signature_reports.reference != {}
 	some use in image.uses
 	report := evidence.newest(evidence.signature_reports, use)
 	report.verified == false

@@ -3,7 +3,8 @@
 # description: |
 #   What the checks of the baseline level find in the pod of the object under
 #   review, exactly as k8s.io/pod-security-admission does. A fault is {"who", "path"}
-#   and, where there is one, "value": who is what workload.who takes.
+#   and, where there is one, "value": who is what workload.who takes. "list"
+#   is the path of the list for a fault of one of its elements.
 #   Lists that a control lets its user choose are arguments.
 package lib.baseline
 
@@ -74,11 +75,12 @@ _handler_hosts contains {"who": container, "path": path, "value": host} if {
 
 # METADATA
 # description: Capabilities that containers add beyond the list, compared letter by letter.
-added_capabilities(allowed) := {{"who": container, "path": path, "value": capability} |
+added_capabilities(allowed) := {{"who": container, "list": list, "path": path, "value": capability} |
 	some container in workload.containers
 	some i, capability in container.spec.securityContext.capabilities.add
 	not capability in allowed
-	path := array.concat(container.path, ["securityContext", "capabilities", "add", i])
+	list := array.concat(container.path, ["securityContext", "capabilities", "add"])
+	path := array.concat(list, [i])
 }
 
 # METADATA
@@ -119,11 +121,12 @@ proc_mounts contains {"who": container, "path": path, "value": type} if {
 # description: |
 #   Sysctls that the pod sets outside the lists, which are given by the minor version
 #   they hold from ({"1.27": [...]}) and add up to the version asked for.
-unsafe_sysctls(allowed, version) := {{"who": "pod", "path": path, "value": name} |
+unsafe_sysctls(allowed, version) := {{"who": "pod", "list": list, "path": path, "value": name} |
 	some i, sysctl in workload.pod_spec.securityContext.sysctls
 	name := workload.container_name(sysctl)
 	not _sysctl_allowed(name, allowed, version)
-	path := array.concat(workload.pod_spec_path, ["securityContext", "sysctls", i])
+	list := array.concat(workload.pod_spec_path, ["securityContext", "sysctls"])
+	path := array.concat(list, [i])
 }
 
 _sysctl_allowed(name, allowed, version) if {

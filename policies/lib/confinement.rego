@@ -12,7 +12,10 @@ import data.lib.workload
 
 # METADATA
 # description: AppArmor profiles, in fields and in annotations, whose type is not in the list.
-apparmor_profiles(allowed) := _apparmor_fields(allowed) | _apparmor_annotations(allowed)
+apparmor_profiles(allowed) := {fault |
+	some faults in [_apparmor_fields(allowed), _apparmor_annotations(allowed)]
+	some fault in faults
+}
 
 _apparmor_fields(allowed) := {{"who": context.who, "path": path, "value": type} |
 	some context in workload.security_contexts
@@ -60,7 +63,10 @@ apparmor_types := ["RuntimeDefault", "Localhost"]
 # description: |
 #   SELinux options with a type that is not in the list, or with a user or a role,
 #   under the rules of a version; a fault has all the "options" too.
-selinux_options(types, version) := _selinux_types(types, version) | _selinux_identities
+selinux_options(types, version) := {fault |
+	some faults in [_selinux_types(types, version), _selinux_identities]
+	some fault in faults
+}
 
 _selinux_types(types, version) := {{"who": context.who, "path": path, "value": type, "options": options} |
 	some context in workload.security_contexts
@@ -112,19 +118,19 @@ seccomp_fields contains {"who": context.who, "path": path, "value": type} if {
 	path := array.concat(context.path, ["seccompProfile", "type"])
 }
 
-_seccomp_annotations contains {"who": who, "path": path, "value": value} if {
+_seccomp_annotations contains {"who": names.who, "path": path, "value": value} if {
 	annotations := workload.pod_metadata.annotations
 	is_object(annotations)
-	some [who, key] in _seccomp_keys
-	key in object.keys(annotations)
-	value := _text(annotations, key)
+	some names in _seccomp_keys
+	names.key in object.keys(annotations)
+	value := _text(annotations, names.key)
 	not _seccomp_annotation_allowed(value)
-	path := array.concat(workload.pod_metadata_path, ["annotations", key])
+	path := array.concat(workload.pod_metadata_path, ["annotations", names.key])
 }
 
-_seccomp_keys contains ["pod", "seccomp.security.alpha.kubernetes.io/pod"]
+_seccomp_keys contains {"who": "pod", "key": "seccomp.security.alpha.kubernetes.io/pod"}
 
-_seccomp_keys contains [container, key] if {
+_seccomp_keys contains {"who": {"list": container.list, "name": container.name}, "key": key} if {
 	some container in workload.containers
 	key := concat("", ["container.seccomp.security.alpha.kubernetes.io/", _text(container.spec, "name")])
 }

@@ -41,15 +41,13 @@ remove(path) := [{"op": "remove", "path": path}]
 
 # METADATA
 # description: |
-#   The operation that leaves out of a list in the object under review the elements
-#   at the given paths, path being one of them; the list goes where none is left.
-#   It is the same for every element at fault, so that it may be applied twice.
-without(path, paths) := _keep(list, [element |
+#   The operation that leaves out of the list at a path in the object under review the
+#   elements at the given paths; the list goes where none is left. It is the same for
+#   every element at fault, so that it may be applied twice.
+without(list, paths) := _keep(list, [element |
 	some i, element in object.get(input.review.object, list, [])
 	not array.concat(list, [i]) in paths
-]) if {
-	list := array.slice(path, 0, count(path) - 1)
-}
+])
 
 _keep(path, []) := remove(path)
 

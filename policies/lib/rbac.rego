@@ -441,6 +441,10 @@ unresolved(keys) := {grant |
 }
 
 # METADATA
+# description: The same for the holder of one subject key, of whom a scan asks once.
+unresolved_of(key) := unresolved(reach(key))
+
+# METADATA
 # description: |
 #   What subject keys are granted that allows everything: in the whole cluster (scope "*")
 #   or in one namespace.
@@ -449,6 +453,10 @@ full_grants(keys) := {grant |
 	some grant in grants[key]
 	grant.role in full_roles
 }
+
+# METADATA
+# description: The same for the holder of one subject key, of whom a scan asks once.
+full_grants_of(key) := full_grants(reach(key))
 
 # METADATA
 # description: True where a service account of the namespace may do everything in the whole cluster.

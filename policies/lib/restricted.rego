@@ -86,7 +86,8 @@ volume_sources := [
 #   says false, that is the fault of the containers that say nothing.
 run_as_non_root(version) := {fault |
 	not podsecurity.is_relaxed(version)
-	some fault in (_root_allowed | _non_root_unset)
+	some faults in [_root_allowed, _non_root_unset]
+	some fault in faults
 }
 
 _root_allowed contains {"who": context.who, "path": path, "value": false} if {
@@ -96,8 +97,9 @@ _root_allowed contains {"who": context.who, "path": path, "value": false} if {
 }
 
 _non_root_unset contains {"who": {"list": container.list, "name": container.name}, "path": path, "value": null} if {
+	object.get(workload.pod_spec, ["securityContext", "runAsNonRoot"], null) == null
 	some container in workload.containers
-	not workload.has_setting(container, "runAsNonRoot")
+	object.get(container.spec, ["securityContext", "runAsNonRoot"], null) == null
 	path := array.concat(container.path, ["securityContext", "runAsNonRoot"])
 }
 
@@ -119,11 +121,13 @@ run_as_root(version) := {{"who": context.who, "path": path} |
 #   the pod set one, under the rules of a version; value is the type, or null.
 seccomp_profiles(version) := {fault |
 	not podsecurity.exemption("seccompProfile_restricted", version)
-	some fault in (confinement.seccomp_fields | _seccomp_unset)
+	some faults in [confinement.seccomp_fields, _seccomp_unset]
+	some fault in faults
 }
 
 _seccomp_unset contains {"who": {"list": container.list, "name": container.name}, "path": path, "value": null} if {
+	object.get(workload.pod_spec, ["securityContext", "seccompProfile"], null) == null
 	some container in workload.containers
-	not workload.has_setting(container, "seccompProfile")
+	object.get(container.spec, ["securityContext", "seccompProfile"], null) == null
 	path := array.concat(container.path, ["securityContext", "seccompProfile"])
 }

@@ -64,9 +64,10 @@ is_automounted if {
 	trim_right(mount.mountPath, "/") == "/var/run/secrets/kubernetes.io/serviceaccount"
 }
 
+# whether it has a uid, not which
 _is_admitted if {
 	input.review.object.kind == "Pod"
-	input.review.object.metadata.uid
+	"uid" in object.keys(input.review.object.metadata)
 }
 
 # METADATA

@@ -47,19 +47,16 @@ _group := split(input.review.object.apiVersion, "/")[0] if contains(input.review
 
 # METADATA
 # description: The metadata of the pods the object makes ({} where absent); undefined for kinds that hold no pod.
-pod_metadata := object.get(input.review.object, ["metadata"], {}) if count(pod_spec_path) == 1
-
-pod_metadata := object.get(input.review.object, ["template", "metadata"], {}) if count(pod_spec_path) == 2
-
-pod_metadata := object.get(input.review.object, ["spec", "template", "metadata"], {}) if count(pod_spec_path) == 3
-
-pod_metadata := object.get(input.review.object, ["spec", "jobTemplate", "spec", "template", "metadata"], {}) if {
-	count(pod_spec_path) == 5
-}
+pod_metadata := object.get(input.review.object, pod_metadata_path, {})
 
 # METADATA
 # description: The path of pod_metadata, as an array.
-pod_metadata_path := array.concat(array.slice(pod_spec_path, 0, count(pod_spec_path) - 1), ["metadata"])
+pod_metadata_path := {
+	1: ["metadata"],
+	2: ["template", "metadata"],
+	3: ["spec", "template", "metadata"],
+	5: ["spec", "jobTemplate", "spec", "template", "metadata"],
+}[count(pod_spec_path)]
 
 # METADATA
 # description: |
@@ -138,10 +135,6 @@ setting(container, field) := value if {
 	value := pod_spec.securityContext[field]
 	value != null
 }
-
-# METADATA
-# description: True where setting has a value for the container, be it false.
-has_setting(container, field) if setting(container, field) != null
 
 # METADATA
 # description: True where the pod says that it runs on Windows; only spec.os.name decides (S2).

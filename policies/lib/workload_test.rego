@@ -140,7 +140,6 @@ test_setting[note] if {
 	pod := fixture.pod({"securityContext": tc.pod})
 	container := {"spec": {"securityContext": tc.container}}
 	workload.setting(container, "runAsNonRoot") == tc.want with input.review.object as pod
-	workload.has_setting(container, "runAsNonRoot") with input.review.object as pod
 }
 
 test_no_setting[note] if {
@@ -153,7 +152,6 @@ test_no_setting[note] if {
 	object_ := fixture.pod(pod)
 	container := {"spec": {"securityContext": {"runAsNonRoot": null}}}
 	not workload.setting(container, "runAsNonRoot") with input.review.object as object_
-	not workload.has_setting(container, "runAsNonRoot") with input.review.object as object_
 }
 
 test_is_windows[kind] if {

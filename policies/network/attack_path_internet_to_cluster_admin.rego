@@ -92,7 +92,7 @@ unknown contains {"msg": msg, "details": {"path": serviceaccount.path, "related"
 unknown contains {"msg": msg, "details": {"path": serviceaccount.path, "related": [grant.binding]}} if {
 	serviceaccount.has_token
 	count(_takeovers) == 0
-	some grant in array.slice(sort(rbac.unresolved(rbac.reach(_key))), 0, 1)
+	some grant in array.slice(sort(rbac.unresolved_of(_key)), 0, 1)
 	count(entrance.open) > 0
 
 	msg := sprintf("is reachable from outside, and what %s gives its service account is not known", [rbac.role_text(grant.role)])
@@ -100,6 +100,9 @@ unknown contains {"msg": msg, "details": {"path": serviceaccount.path, "related"
 
 default _takeovers := {}
 
-_takeovers := attackpath.takeovers(_key, {ns | some ns in privileged_namespaces}) if serviceaccount.has_token
+_takeovers := _takeovers_by(_key) if serviceaccount.has_token
+
+# of scalars alone: a scan asks once for each account
+_takeovers_by(key) := attackpath.takeovers(key, {ns | some ns in privileged_namespaces})
 
 _key := concat(":", ["ServiceAccount", k8s.namespace, serviceaccount.name])

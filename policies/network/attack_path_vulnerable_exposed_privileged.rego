@@ -88,8 +88,8 @@ default vex_statuses := ["not_affected", "fixed"]
 vex_statuses := input.parameters.vexStatuses
 
 violation contains {"msg": msg, "details": {"path": flaw.path, "related": related, "steps": steps}} if {
-	power := _power[0]
 	flaw := sort(_flaws)[0]
+	power := _power[0]
 	way := sort(entrance.open)[0]
 
 	msg := sprintf("reachable through %s, has %s, and %s", [way.text, text.list(flaw.ids, 1), power.text])
@@ -101,8 +101,8 @@ violation contains {"msg": msg, "details": {"path": flaw.path, "related": relate
 }
 
 unknown contains {"msg": msg, "details": {"path": flaw.path, "related": [doubt.by]}} if {
-	power := _power[0]
 	flaw := sort(_flaws)[0]
+	power := _power[0]
 	doubt := sort(entrance.doubtful)[0]
 
 	msg := sprintf("has %s, %s, and is reachable unless %s shuts it", [text.list(flaw.ids, 1), power.text, netpol.text(doubt.by)])
@@ -115,7 +115,7 @@ _power := array.concat(
 	],
 	[power |
 		serviceaccount.has_token
-		found := attackpath.takeovers(_key, {ns | some ns in privileged_namespaces})
+		found := _takeovers(_key)
 		count(found) > 0
 		power := {
 			"text": sprintf("its service account leads to cluster-admin by %s", [attackpath.summary(object.keys(found))]),
@@ -125,8 +125,12 @@ _power := array.concat(
 	],
 )
 
+# of scalars alone: a scan asks once for each account
+_takeovers(key) := attackpath.takeovers(key, {ns | some ns in privileged_namespaces})
+
 # images with critical vulnerabilities
 _flaws := {{"path": use.path, "who": workload.who(use.who), "ids": ids, "report": k8s.ref_of(report)} |
+	evidence.vulnerability_reports.reference != {}
 	some use in image.uses
 	report := evidence.newest(evidence.vulnerability_reports, use)
 	ids := {found.id |

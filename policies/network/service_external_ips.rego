@@ -41,7 +41,7 @@ default allowed_ips := []
 
 allowed_ips := input.parameters.allowedIPs
 
-violation contains {"msg": msg, "details": {"path": path, "fix": patch.without(path, _paths)}} if {
+violation contains {"msg": msg, "details": {"path": path, "fix": patch.without(["spec", "externalIPs"], _paths)}} if {
 	input.review.object.kind == "Service"
 	k8s.group == ""
 	some address, path in _claimed

@@ -37,8 +37,9 @@ import data.lib.workload
 
 violation contains {"msg": msg, "details": {"path": path, "fix": fix}} if {
 	not workload.is_windows
+	object.get(workload.pod_spec, ["securityContext", "appArmorProfile"], null) == null
 	some container in workload.containers
-	not workload.has_setting(container, "appArmorProfile")
+	object.get(container.spec, ["securityContext", "appArmorProfile"], null) == null
 	not confinement.apparmor_annotated(container)
 
 	path := array.concat(container.path, ["securityContext", "appArmorProfile"])

@@ -65,7 +65,7 @@ default allowed := [
 
 allowed := input.parameters.allowed
 
-violation contains {"msg": msg, "details": {"path": fault.path, "fix": patch.without(fault.path, _paths)}} if {
+violation contains {"msg": msg, "details": {"path": fault.path, "fix": patch.without(fault.list, _paths)}} if {
 	some fault in baseline.added_capabilities(allowed)
 
 	msg := sprintf("%s adds capability %s", [workload.who(fault.who), capability.named(fault.value)])

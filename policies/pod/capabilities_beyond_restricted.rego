@@ -50,7 +50,7 @@ default pod_security_version := "latest"
 
 pod_security_version := input.parameters.podSecurityVersion
 
-violation contains {"msg": msg, "details": {"path": fault.path, "fix": patch.without(fault.path, _paths)}} if {
+violation contains {"msg": msg, "details": {"path": fault.path, "fix": patch.without(fault.list, _paths)}} if {
 	some fault in restricted.added_capabilities(pod_security_version)
 
 	msg := sprintf("%s adds capability %s", [workload.who(fault.who), capability.named(fault.value)])

@@ -46,8 +46,8 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	not require_fs_group
 	some volume in workload.volumes
 	writers := _writers(volume)
-	count(writers) > 1
-	{writer | some writer in writers; _is_non_root(writer)} != set()
+	count({writer.path | some writer in writers}) > 1
+	{true | some writer in writers; _is_non_root(writer)} != set()
 
 	path := array.concat(workload.pod_spec_path, ["securityContext", "fsGroup"])
 	msg := sprintf("%s is shared by several users without an fsGroup", [workload.who(volume)])
@@ -77,14 +77,14 @@ not_applicable contains {"msg": "the pod runs on Windows"} if workload.is_window
 _fs_group if is_number(workload.pod_spec.securityContext.fsGroup)
 
 # the kinds of volumes whose files take the group of the pod
-_writers(volume) := {container |
+_writers(volume) := [container |
 	some source in ["csi", "emptyDir", "ephemeral", "persistentVolumeClaim"]
 	is_object(volume.spec[source])
 	some container in workload.containers
 	some mount in container.spec.volumeMounts
 	mount.name == volume.name
 	not mount.readOnly
-}
+]
 
 _is_non_root(container) if workload.setting(container, "runAsUser") > 0
 

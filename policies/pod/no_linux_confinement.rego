@@ -52,6 +52,8 @@ _is_confined(container) if {
 	_has_mechanism(container)
 }
 
+_has_mechanism(container) if container.spec.securityContext.capabilities.drop[0]
+
 _has_mechanism(container) if workload.setting(container, "seccompProfile").type in _profiles
 
 _has_mechanism(container) if workload.setting(container, "appArmorProfile").type in _profiles
@@ -63,8 +65,6 @@ _has_mechanism(container) if {
 	options != {}
 	not object.get(options, "type", "") in {"spc_t", "unconfined_t"}
 }
-
-_has_mechanism(container) if container.spec.securityContext.capabilities.drop[0]
 
 _profiles := {"Localhost", "RuntimeDefault"}
 

@@ -114,6 +114,7 @@ _severities := {"audit": "medium", "enforce": "high", "warn": "medium"}
 
 # one finding a check: what is enforced, else what is audited, else what is warned of
 _is_told(check, i) if {
+	i > 0
 	some goal in array.slice(_goals[_namespace.metadata.name], 0, i)
 	pss.broken(goal.level, goal.version)[check]
 }

@@ -87,7 +87,7 @@ default pod_security_version := "latest"
 
 pod_security_version := input.parameters.podSecurityVersion
 
-violation contains {"msg": msg, "details": {"path": fault.path, "fix": patch.without(fault.path, _paths)}} if {
+violation contains {"msg": msg, "details": {"path": fault.path, "fix": patch.without(fault.list, _paths)}} if {
 	some fault in _faults
 
 	msg := sprintf("the pod sets sysctl %q", [text.clip(fault.value, 80)])

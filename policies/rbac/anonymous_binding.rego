@@ -59,7 +59,7 @@ violation contains {"msg": msg, "details": details} if {
 	details := {
 		"path": subject.path,
 		"severity": _severity,
-		"fix": patch.without(subject.path, {other.path | some other in _anonymous}),
+		"fix": patch.without(["subjects"], {other.path | some other in _anonymous}),
 	}
 }
 

@@ -51,7 +51,7 @@ violation contains {"msg": msg, "details": details} if {
 	details := {
 		"path": subject.path,
 		"severity": _severity,
-		"fix": patch.without(subject.path, {other.path | some other in rbac.subjects; other.key == subject.key}),
+		"fix": patch.without(["subjects"], {other.path | some other in rbac.subjects; other.key == subject.key}),
 	}
 }
 

@@ -55,7 +55,7 @@ _targets := {
 }
 
 # no rule is without verbs, and what a wildcard is to stay for only people know
-_fix(path, verbs) := {"fix": patch.without(path, {path})} if {
+_fix(path, verbs) := {"fix": patch.without(["rules", path[1], "verbs"], {path})} if {
 	verbs[path[3]] == "escalate"
 	count(verbs) > 1
 } else := {}

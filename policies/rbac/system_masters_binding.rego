@@ -46,7 +46,7 @@ default allowed_bindings := ["cluster-admin"]
 
 allowed_bindings := input.parameters.allowedBindings
 
-violation contains {"msg": msg, "details": {"path": path, "fix": patch.without(path, _paths)}} if {
+violation contains {"msg": msg, "details": {"path": path, "fix": patch.without(["subjects"], _paths)}} if {
 	some path in _paths
 	not rbac.is_allowed(allowed_bindings)
 

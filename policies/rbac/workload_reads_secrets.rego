@@ -54,7 +54,7 @@ violation contains {"msg": msg, "details": details} if {
 
 unknown contains {"msg": msg, "details": {"path": serviceaccount.path, "related": [grant.binding]}} if {
 	serviceaccount.has_token
-	some grant in rbac.unresolved(rbac.reach(_key))
+	some grant in rbac.unresolved_of(_key)
 
 	msg := sprintf("a role that %s is bound to is not in the inventory", [rbac.text(_key)])
 }

@@ -51,7 +51,7 @@ violation contains {"msg": msg, "details": details} if {
 
 unknown contains {"msg": msg, "details": {"path": serviceaccount.path, "related": [grant.binding]}} if {
 	serviceaccount.has_token
-	some grant in rbac.unresolved(rbac.reach(_key))
+	some grant in rbac.unresolved_of(_key)
 
 	msg := sprintf("a role that %s is bound to is not in the inventory", [rbac.text(_key)])
 }
@@ -67,7 +67,7 @@ _key := concat(":", ["ServiceAccount", k8s.namespace, serviceaccount.name])
 
 _full := {grant |
 	serviceaccount.has_token
-	some grant in rbac.full_grants(rbac.reach(_key))
+	some grant in rbac.full_grants_of(_key)
 }
 
 _where("*") := "in the cluster"

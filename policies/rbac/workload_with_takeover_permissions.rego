@@ -92,7 +92,7 @@ not_applicable contains {"msg": "it is part of the control plane"} if {
 
 unknown contains {"msg": msg, "details": {"path": serviceaccount.path, "related": [grant.binding]}} if {
 	serviceaccount.has_token
-	some grant in rbac.unresolved(rbac.reach(_key))
+	some grant in rbac.unresolved_of(_key)
 
 	msg := sprintf("a role that %s is bound to is not in the inventory", [rbac.text(_key)])
 }
@@ -109,6 +109,9 @@ _key := concat(":", ["ServiceAccount", k8s.namespace, serviceaccount.name])
 _found := {power: given |
 	serviceaccount.has_token
 	not attackpath.is_system(_key)
-	some power, given in attackpath.takeovers(_key, {namespace | some namespace in privileged_namespaces})
+	some power, given in _takeovers(_key)
 	power in primitives
 }
+
+# of scalars alone: a scan asks once for each account
+_takeovers(key) := attackpath.takeovers(key, {namespace | some namespace in privileged_namespaces})

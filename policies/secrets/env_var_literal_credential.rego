@@ -102,7 +102,9 @@ _is_suspect(env) if regex.match(_suspect_name, concat("\n", [name | name := env[
 
 _is_suspect(env) if regex.match(_suspect_value, concat("\n", [value | value := env[_].value; is_string(value)]))
 
-_is_suspect(_) if regex.match(`\\[Az]`, concat("", array.concat(name_patterns, value_patterns)))
+_is_suspect(_) if _is_anchored
+
+_is_anchored if regex.match(`\\[Az]`, concat("", array.concat(name_patterns, value_patterns)))
 
 _suspect_name := concat("", ["(?m)", _name])
 

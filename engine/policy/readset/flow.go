@@ -29,7 +29,7 @@ func (f *follower) flow(to, from *value) {
 }
 
 // maxNodes is how many parts of the input a value may be before they are all said to be read.
-const maxNodes = 256
+const maxNodes = 512
 
 func grow[K comparable](f *follower, to, from map[K]bool) map[K]bool {
 	for k := range from {

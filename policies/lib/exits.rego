@@ -14,16 +14,17 @@ import data.lib.workload
 # description: |
 #   What becomes of connections of the pods under review to an address on a port over TCP:
 #   {"verdict", "by", "why"}, as one side of lib.reachability.
-to(_, _) := _anywhere
+to(_, _) := anywhere
 
-to(address, number) := _egress(address, ["TCP", number]) if not _anywhere
+to(address, number) := _egress(address, ["TCP", number]) if not anywhere
 
 _egress(address, port) := reachability.side("Egress", _pod, peer, [peer, port[0], port[1]]) if {
 	peer := {"address": address}
 }
 
-# no address needs asking about where all get the same answer
-_anywhere := reachability.regardless("Egress", _pod)
+# METADATA
+# description: That of every address and port, where it is the same for all; undefined where it is not.
+anywhere := reachability.regardless("Egress", _pod)
 
 _pod := {
 	"namespace": k8s.namespace,
@@ -37,9 +38,10 @@ _pod := {
 #   What becomes of connections of the pods under review to any address of the internet,
 #   on the port that is open: {"verdict", "by", "why", "port", "address"}; undefined where
 #   none is open.
-internet := object.union(_anywhere, {"port": _ports[0], "address": _samples[0][0]}) if {
-	_anywhere
+internet := object.union(anywhere, {"port": _ports[0], "address": _samples[0][0]}) if {
+	anywhere.verdict != "denied"
 } else := found[0] if {
+	not anywhere
 	found := [way |
 		some verdict in ["allowed", "unknown"]
 		some port in _ports

@@ -54,7 +54,7 @@ _stance(direction, pod) := {"same": [_says("allowed", [], "outside the cluster")
 	doubts := _doubts(pod)
 	count(doubts) > 0
 } else := {
-	"same": [_says("allowed", [], "no policy selects it") | (count(first) + count(own)) + count(last) == 0],
+	"same": _same(first, own, last, direction),
 	"first": first,
 	"own": own,
 	"last": last,
@@ -63,6 +63,22 @@ _stance(direction, pod) := {"same": [_says("allowed", [], "outside the cluster")
 	own := _isolating(direction, pod)
 	last := _admin_rules("BaselineAdminNetworkPolicy", direction, pod)
 }
+
+_same([], [], [], _) := [_says("allowed", [], "no policy selects it")]
+
+_same([], own, _, direction) := [_closed(own)] if {
+	count(own) > 0
+	count([rule | some policy in own; some rule in policy.rules[direction]]) == 0
+} else := [] if {
+	count(own) > 0
+}
+
+_same([], [], last, _) := [] if count(last) > 0
+
+_same(first, _, _, _) := [] if count(first) > 0
+
+# what isolates a pod, where no rule allows the connection
+_closed(policies) := _says("denied", [policy.ref | some policy in policies], "no rule of what isolates it allows it")
 
 _answer(stance, direction, peer, goal) := answer if {
 	answer := stance.same[0]
@@ -108,7 +124,7 @@ _by_own(policies, direction, peer, goal) := _says("allowed", by, "a rule allows 
 		_lets_through(policy, direction, peer, goal)
 	]
 	count(by) > 0
-} else := _says("denied", [policy.ref | some policy in policies], "no rule of what isolates it allows it")
+} else := _closed(policies)
 
 # the NetworkPolicies that isolate a pod in a direction
 _isolating(direction, pod) := [policy |

@@ -29,31 +29,38 @@ import data.lib.workload
 
 violation contains {"msg": msg, "details": {"path": use.path, "severity": _severity}} if {
 	some use in image.uses
-	_is_dashboard(image.parse(use.reference).repository)
+	_is_dashboard(use.reference)
 
 	msg := sprintf("%s runs the Kubernetes dashboard%s", [workload.who(use.who), _open])
 }
 
 violation contains {"msg": msg, "details": {"path": path, "severity": _severity}} if {
+	some path in _labelled
 	not _has_image
-	some [path, labels] in _labelled
-	labels["k8s-app"] == "kubernetes-dashboard"
 
 	msg := sprintf("is labelled as the Kubernetes dashboard%s", [_open])
 }
 
-_is_dashboard(repository) if regex.match(`(^|/)(kubernetesui/dashboard[^/]*|kubernetes-dashboard(-[a-z0-9]+)?)$`, repository)
+_is_dashboard(reference) if {
+	contains(reference, "dashboard")
+	repository := image.parse(reference).repository
+	regex.match(`(^|/)(kubernetesui/dashboard[^/]*|kubernetes-dashboard(-[a-z0-9]+)?)$`, repository)
+}
 
 _has_image if {
 	some use in image.uses
-	_is_dashboard(image.parse(use.reference).repository)
+	_is_dashboard(use.reference)
 }
 
-# the object's own labels, and those of its pods
-_labelled := [entry |
-	some entry in [[["metadata", "labels"], k8s.labels], [_pod_labels, object.get(input.review.object, _pod_labels, {})]]
+# where the label stands: on the object itself, or on its pods
+_labelled contains ["metadata", "labels"] if {
+	k8s.labels["k8s-app"] == "kubernetes-dashboard"
 	_is_judged
-]
+}
+
+_labelled contains array.concat(workload.pod_metadata_path, ["labels"]) if {
+	workload.pod_metadata.labels["k8s-app"] == "kubernetes-dashboard"
+}
 
 _is_judged if workload.pod_spec
 
@@ -61,10 +68,6 @@ _is_judged if {
 	input.review.object.kind == "Service"
 	k8s.group == ""
 }
-
-default _pod_labels := ["metadata", "labels"]
-
-_pod_labels := array.concat(workload.pod_metadata_path, ["labels"])
 
 _severity := "high" if {
 	_open != ""

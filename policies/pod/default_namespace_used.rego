@@ -44,10 +44,9 @@ import data.lib.k8s
 import data.lib.workload
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
+	msg := _messages[k8s.namespace]
 	_is_namespaced
 	not _is_stock
-
-	msg := _messages[k8s.namespace]
 }
 
 not_applicable contains {"msg": "the cluster makes this object itself"} if _is_stock

@@ -29,7 +29,7 @@
 #   parameters:
 #     window:
 #       type: string
-#       default: 168h
+#       default: 2160h
 #       description: The least time that the logs must cover, as a Go duration.
 #     byName:
 #       type: array
@@ -54,7 +54,7 @@ import data.lib.rolescope
 import data.lib.text
 import data.lib.usage
 
-default window := "168h"
+default window := "2160h"
 
 window := input.parameters.window
 

@@ -87,6 +87,12 @@ cases := {
 		"unknown": {"the audit log covers 47 hours, which is less than 168h"},
 	},
 	"just long enough": {"object": _wide, "world": [_log({"last": "2026-11-08T00:00:00Z"})], "fix": _narrowed},
+	"ninety days, if nothing else is said": {
+		"object": _wide,
+		"world": [_log({"last": "2027-01-29T23:00:00Z"})],
+		"parameters": {"window": data.policies.rbac.unused_granted_permissions.window},
+		"unknown": {"the audit log covers 89 days, which is less than 2160h"},
+	},
 	"another window": {
 		"object": _wide,
 		"world": [_log({})],
@@ -194,7 +200,7 @@ test_verdict[note] if {
 		"fixes": {v.details.fix | some v in control.violation},
 		"unknown": {v.msg | some v in control.unknown},
 		"not_applicable": {v.msg | some v in control.not_applicable},
-	} with input as {"review": {"object": tc.object}, "parameters": object.get(tc, "parameters", {})} with data.inventory as world
+	} with input as {"review": {"object": tc.object}, "parameters": object.union({"window": "168h"}, object.get(tc, "parameters", {}))} with data.inventory as world
 	verdict == {
 		"fixes": want,
 		"unknown": object.get(tc, "unknown", set()),
@@ -222,6 +228,7 @@ test_message[note] if {
 	some note, tc in messages
 	want := sprintf(`service account "shop/web" did not use in 8 days and 1200 requests: %s`, [tc.want])
 	{[want, ["rules"]]} == {[v.msg, v.details.path] | some v in control.violation} with input.review.object as _role("Role", "shop", tc.rules)
+		with input.parameters.window as "168h"
 		with data.inventory as fixture.inventory(array.concat([_log({})], _bound([_web])))
 }
 
@@ -231,7 +238,9 @@ test_message_length if {
 	account := {"kind": "ServiceAccount", "name": long, "namespace": "shop"}
 	world := fixture.inventory(array.concat([_users([_user(long, [])])], _bound([account])))
 	{true} == {is_short | some v in control.violation; is_short := count(v.msg) <= 200}
-		with input.review.object as _role("Role", "shop", [_rule([long], ["get"])]) with data.inventory as world
+		with input.review.object as _role("Role", "shop", [_rule([long], ["get"])])
+		with input.parameters.window as "168h"
+		with data.inventory as world
 }
 
 _long(letter) := concat("", [letter | some _ in numbers.range(1, 60)])

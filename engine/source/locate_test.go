@@ -319,3 +319,15 @@ func TestLocateFar(t *testing.T) {
 		t.Errorf("line 70001: %v", lines)
 	}
 }
+
+// A line that holds a whole object is cut before it is searched for secrets; one that begins in what is shown is hidden all
+// the same.
+func TestSnippetOfLongLine(t *testing.T) {
+	t.Parallel()
+	secret := strings.Repeat("s3cret", 500)
+	in := stdin(t, `{"apiVersion":"v1","kind":"Secret","metadata":{"name":"a"},"stringData":{"k":"`+secret+`"},"x":"`+strings.Repeat("a=b ", 100_000)+`"}`)
+	lines := in.Snippet(engine.Location{File: "<stdin>", Line: 1}, 1)
+	if len(lines) != 1 || len(lines[0].Text) > 400+len("…") || strings.Contains(lines[0].Text, "s3cret") || !strings.HasSuffix(lines[0].Text, "…") {
+		t.Errorf("shown: %q", fmt.Sprint(lines))
+	}
+}

@@ -13,6 +13,10 @@ import (
 // maxLine is how much of a line a snippet shows, in bytes.
 const maxLine = 400
 
+// guardLine is how much more of a line is looked at for what must not be shown, in bytes: looking at all of a line that
+// holds a whole object takes long.
+const guardLine = 4096
+
 // Snippet gives the lines around a place, with context lines before and behind it; nil where the place is unknown.
 // Long lines are cut off, and secret values are left out.
 func (in *Input) Snippet(loc engine.Location, context int) []engine.Line {
@@ -63,12 +67,20 @@ func (in *Input) hide(f *file, lines []engine.Line, shown span) {
 		}
 	}
 	redact.Longest(texts)
+	longest := 0
+	for _, text := range texts {
+		longest = max(longest, len(text))
+	}
 	for i := range lines {
-		text := redact.Scrub(lines[i].Text, texts)
+		text, rest := lines[i].Text, ""
+		if most := maxLine + longest + guardLine; len(text) > most { // a secret that begins in what is shown is whole
+			text, rest = text[:most], "…"
+		}
+		text = redact.Scrub(text, texts)
 		if masked[lines[i].Number] {
 			text = withoutValue(text)
 		}
-		lines[i].Text = redact.Text(text)
+		lines[i].Text = redact.Text(text) + rest
 	}
 }
 

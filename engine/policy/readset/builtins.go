@@ -56,7 +56,6 @@ func (f *follower) equal(s *scope, st *ir.CallStmt, args []*value) {
 
 func (f *follower) count(s *scope, st *ir.CallStmt, args []*value) {
 	f.keys(args[0])
-	f.sets(args[0])
 	f.flow(s.target(st, st.Result), &value{lengths: map[length]bool{{of: args[0]}: true}})
 }
 
@@ -127,7 +126,7 @@ func (f *follower) get(s *scope, st *ir.CallStmt, args []*value) {
 
 // hasOrder tells whether a value is nothing but arrays of scalars whose order is known.
 func hasOrder(v *value) bool {
-	if len(v.nodes) > 0 || v.free || v.scalar || len(v.consts) > 0 {
+	if len(v.nodes) > 0 || v.free || v.scalar || len(v.consts)+len(v.numbers)+len(v.lengths) > 0 {
 		return false
 	}
 	for s := range v.sites {

@@ -81,6 +81,7 @@ func (f *follower) compared(v *value) {
 // keys says that it is read which keys a value has, and how many.
 func (f *follower) keys(v *value) {
 	f.compared(v) // the length of a string
+	f.sets(v)     // equal elements count once
 	for node := range v.nodes {
 		if !node.Keys {
 			node.Keys = true
@@ -184,6 +185,7 @@ func (f *follower) add(s *scope, stmt ir.Stmt, to, element *value) {
 			f.sets(source)
 		}
 		if !made.seen[stmt] {
+			f.changed = true
 			made.seen[stmt] = true
 			made.items = append(made.items, element)
 		}

@@ -26,11 +26,7 @@ func (w *worker) blame(ctx context.Context, o *object, p *plan, term *ast.Term, 
 	}
 	judgements := make([]judgement, 0, len(p.controls)+len(p.stopped))
 	for _, control := range p.controls {
-		single, err := w.planner.single(control)
-		if err != nil {
-			return nil, err
-		}
-		alone, err := w.insist(ctx, single, term)
+		alone, err := w.insist(ctx, w.planner.single(control), term)
 		switch {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -44,11 +45,11 @@ type Config struct {
 // Evaluator judges inputs with one set of controls. It is safe to run several times, one run after another.
 type Evaluator struct {
 	jobs      int
-	library   *policy.Library
 	program   *program
 	planner   *planner
 	inputFree []ast.Ref
 	paths     *rulePaths
+	views     func() []*view // what controls read of an object; made once, on demand
 	params    ast.Value
 	shapes    *shapes
 	retained  map[string]bool // kinds that some control reads through the inventory
@@ -84,7 +85,7 @@ func New(ctx context.Context, c Config) (*Evaluator, []engine.InputError, error)
 	if err != nil {
 		return nil, problems, err
 	}
-	e.library = c.Library
+	e.views = sync.OnceValue(func() []*view { return newViews(program.controls, c.Library.ReadSets()) })
 	e.jobs, e.time, e.memory = cmp.Or(c.Jobs, runtime.GOMAXPROCS(0)), cmp.Or(c.Time, time.Minute), c.Memory
 	e.retained["Namespace"] = program.selective
 	for _, control := range program.controls {

@@ -68,8 +68,8 @@ func (e *Evaluator) Measure(ctx context.Context, in *source.Input, m Measuring) 
 }
 
 func (w *worker) measure(ctx context.Context, control *compiled, terms []*ast.Term, m Measuring) (Cost, error) {
-	single, err := w.planner.single(control)
-	if err != nil {
+	single := w.planner.single(control)
+	if _, err := w.planner.compiled(single); err != nil { // not part of the cost
 		return Cost{}, err
 	}
 	cost := Cost{Objects: len(terms)}

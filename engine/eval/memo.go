@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -27,22 +28,14 @@ type memo struct {
 	said     []map[string]judgement // by index of the control
 	asked    []int                  // by index of the control
 	answered []int
-	halves   map[*plan][2]half
 	key      []byte
 	keys     [][]byte // by place in the plan: the keys of those that are not answered
-}
-
-// half is the part of a plan whose controls read the names of containers and volumes, or the part whose controls only
-// show them.
-type half struct {
-	*plan
-	places []int // in the whole plan
 }
 
 func newMemo(views []*view) *memo {
 	return &memo{
 		views: slices.Clone(views), said: make([]map[string]judgement, len(views)),
-		asked: make([]int, len(views)), answered: make([]int, len(views)), halves: map[*plan][2]half{},
+		asked: make([]int, len(views)), answered: make([]int, len(views)),
 	}
 }
 
@@ -125,12 +118,11 @@ func namePaths() [][]string {
 	return paths
 }
 
-// views gives what the controls read, by index; nil for those of which that is not known.
-func (e *Evaluator) views() []*view {
-	views := make([]*view, len(e.program.controls))
-	known := e.library.ReadSets()
-	for i := range e.program.controls {
-		if tree := known[e.program.controls[i].ID]; tree != nil && e.program.controls[i].trusted {
+// newViews gives what controls read, by index; nil for those of which that is not known.
+func newViews(controls []compiled, known map[string]*readset.Tree) []*view {
+	views := make([]*view, len(controls))
+	for i := range controls {
+		if tree := known[controls[i].ID]; tree != nil && controls[i].trusted {
 			views[i] = newView(tree)
 		}
 	}
@@ -142,53 +134,24 @@ func (w *worker) recall(ctx context.Context, p *plan, term *ast.Term) ([]judgeme
 	if w.memo == nil {
 		return w.evaluate(ctx, p, term)
 	}
-	halves, err := w.halves(p)
-	if err != nil {
-		return nil, err
-	}
 	judgements := make([]judgement, len(p.controls))
-	input := w.inputOf(term)
-	named, standIns, ok := w.namesOf(term)
-	for i, h := range halves {
-		nameless := i == 1 && ok
-		if nameless {
-			input = standIns
+	input, names := term, (*strings.Replacer)(nil)
+	for i, h := range w.planner.halves(p, func(c *compiled) bool { return w.seen[c.index] != nil && w.seen[c.index].nameless }) {
+		if len(h.controls) == 0 {
+			continue
 		}
-		said, err := w.recallHalf(ctx, h.plan, input, nameless)
+		if i == 1 {
+			input, names = standIns(term)
+		}
+		said, err := w.recallHalf(ctx, h.plan, w.inputOf(input), names != nil)
 		if err != nil {
 			return nil, err
 		}
 		for k, j := range said {
-			if nameless {
-				j = named.putBack(j)
-			}
-			judgements[h.places[k]] = j
+			judgements[h.places[k]] = putBack(names, j)
 		}
 	}
 	return judgements, nil
-}
-
-// halves parts a plan.
-func (w *worker) halves(p *plan) ([2]half, error) {
-	if made, ok := w.memo.halves[p]; ok {
-		return made, nil
-	}
-	made := [2]half{{plan: &plan{}}, {plan: &plan{}}}
-	for i, control := range p.controls {
-		h := &made[0]
-		if v := w.memo.views[control.index]; v != nil && v.nameless {
-			h = &made[1]
-		}
-		h.add(control, nil)
-		h.places = append(h.places, i)
-	}
-	for _, h := range made {
-		if err := h.compile(w.program.compiler); err != nil {
-			return made, err
-		}
-	}
-	w.memo.halves[p] = made
-	return made, nil
 }
 
 // recallHalf is recall for one input document, which has stand-ins for names or has none.
@@ -209,11 +172,7 @@ func (w *worker) recallHalf(ctx context.Context, p *plan, input *ast.Term, namel
 	}
 	cache := w.virtualCache()
 	for _, i := range missing {
-		single, err := w.planner.single(p.controls[i])
-		if err != nil {
-			return nil, err
-		}
-		asked, err := w.evaluateOn(ctx, single, input, cache)
+		asked, err := w.evaluateOn(ctx, w.planner.single(p.controls[i]), input, cache)
 		if err != nil {
 			return nil, err
 		}

@@ -37,10 +37,7 @@ func TestUnreadDoesNotMatter(t *testing.T) {
 			if term == nil {
 				continue
 			}
-			p, err := w.planner.plan(class{o.ref.GroupKind(), components(o.ref, term), "", ""})
-			if err != nil {
-				t.Fatal(err)
-			}
+			p := w.planner.plan(class{o.ref.GroupKind(), components(o.ref, term), "", ""})
 			for _, control := range p.controls {
 				v := views[control.index]
 				if v == nil {
@@ -75,11 +72,7 @@ func loaded(t *testing.T, e *Evaluator, path string) *worker {
 
 func askAlone(t *testing.T, w *worker, control *compiled, input *ast.Term) [3][]element {
 	t.Helper()
-	single, err := w.planner.single(control)
-	if err != nil {
-		t.Fatal(err)
-	}
-	said, err := w.evaluateOn(t.Context(), single, input, w.virtualCache())
+	said, err := w.evaluateOn(t.Context(), w.planner.single(control), input, w.virtualCache())
 	if err != nil {
 		t.Fatalf("%s: %v", control.ID, err)
 	}

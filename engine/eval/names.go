@@ -12,7 +12,7 @@ import (
 // asked about an object whose containers and volumes have stand-ins for names; in what they say, the names are put back.
 // So what is said of one object holds for others that differ in nothing else.
 
-// standIn begins every stand-in. No name of an object has it: see namesOf.
+// standIn begins every stand-in. No name of an object has it: see standIns.
 const standIn = "0regolith0"
 
 // namedLists are the lists of a pod spec whose elements have stand-ins for names.
@@ -23,14 +23,10 @@ var podSpecPaths = [][]string{ //nolint:gochecknoglobals // never written
 	{"spec"}, {"template", "spec"}, {"spec", "template", "spec"}, {"spec", "jobTemplate", "spec", "template", "spec"},
 }
 
-// names are the names of containers and volumes of an object, by their stand-ins.
-type names struct {
-	replacer *strings.Replacer
-}
-
-// namesOf gives the names of an object with a pod spec, and the input document with stand-ins for them; false where
-// the names are such that stand-ins would not do: not as the API server wants them, or one twice.
-func (w *worker) namesOf(o *ast.Term) (names, *ast.Term, bool) {
+// standIns gives an object with stand-ins for the names of containers and volumes, and what puts the names back; the
+// object itself and nil where it has none, or such that stand-ins would not do: not as the API server wants them, or one
+// twice.
+func standIns(o *ast.Term) (*ast.Term, *strings.Replacer) {
 	var pairs []string
 	seen := map[string]bool{}
 	object := o
@@ -45,24 +41,26 @@ func (w *worker) namesOf(o *ast.Term) (names, *ast.Term, bool) {
 		}
 		replaced := map[string]*ast.Term{}
 		for _, list := range namedLists {
-			term, ok := w.standIns(list+strconv.Itoa(len(path)), child(spec, list), seen, &pairs)
+			term, ok := standInsOf(list+strconv.Itoa(len(path)), child(spec, list), seen, &pairs)
 			if !ok {
-				return names{}, nil, false
+				return o, nil
 			}
 			if term != nil {
 				replaced[list] = term
 			}
 		}
-		object = replaceAt(object, path, withFields(fields, replaced))
+		if len(replaced) > 0 {
+			object = replaceAt(object, path, withFields(fields, replaced))
+		}
 	}
 	if len(pairs) == 0 {
-		return names{}, nil, false
+		return o, nil
 	}
-	return names{strings.NewReplacer(pairs...)}, w.inputOf(object), true
+	return object, strings.NewReplacer(pairs...)
 }
 
-// standIns gives a list with stand-ins for the names of its elements; nil where there is no such list.
-func (w *worker) standIns(list string, term *ast.Term, seen map[string]bool, pairs *[]string) (*ast.Term, bool) {
+// standInsOf gives a list with stand-ins for the names of its elements; nil where there is no such list.
+func standInsOf(list string, term *ast.Term, seen map[string]bool, pairs *[]string) (*ast.Term, bool) {
 	if term == nil {
 		return nil, true
 	}
@@ -120,19 +118,21 @@ func replaceAt(object *ast.Term, path []string, value *ast.Term) *ast.Term {
 	return withFields(fields, map[string]*ast.Term{path[0]: replaceAt(child(object, path[0]), path[1:], value)})
 }
 
-// putBack gives a judgement with the names in the place of their stand-ins.
-func (n names) putBack(j judgement) judgement {
-	j.violations, j.unknowns, j.notApplicable = n.in(j.violations), n.in(j.unknowns), n.in(j.notApplicable)
+// putBack gives a judgement with the names in the place of their stand-ins; names is nil where there are none.
+func putBack(names *strings.Replacer, j judgement) judgement {
+	if names != nil {
+		j.violations, j.unknowns, j.notApplicable = named(names, j.violations), named(names, j.unknowns), named(names, j.notApplicable)
+	}
 	return j
 }
 
-func (n names) in(elements []element) []element {
+func named(names *strings.Replacer, elements []element) []element {
 	if !slices.ContainsFunc(elements, func(e element) bool { return strings.Contains(e.message, standIn) }) {
 		return elements
 	}
-	named := slices.Clone(elements)
-	for i := range named {
-		named[i].message = n.replacer.Replace(named[i].message)
+	elements = slices.Clone(elements) // equal objects share them
+	for i := range elements {
+		elements[i].message = names.Replace(elements[i].message)
 	}
-	return named
+	return elements
 }

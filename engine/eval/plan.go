@@ -27,11 +27,19 @@ type class struct {
 // plan is the one query that reviews the objects of a class: a conjunction over its controls.
 type plan struct {
 	controls []*compiled
-	body     ast.Body
+	body     ast.Body // nil before planner.compiled
 	// vars[i] are the variables of controls[i]: violation, unknown and not_applicable; "" where it has no such rule.
 	vars [][3]ast.Var
 	// stopped are the controls of the class that are not asked any more.
 	stopped []stoppedControl
+	halves  *[2]half // nil before planner.halves
+}
+
+// half is the part of a plan whose controls read the names of containers and volumes, or the part whose controls only
+// show them.
+type half struct {
+	*plan
+	places []int // in the whole plan
 }
 
 // planner makes plans on demand and keeps them; safe for use by many workers.
@@ -43,21 +51,12 @@ type planner struct {
 	stopped map[int]error // why a control is not asked any more, by its index
 }
 
-func (p *planner) plan(c class) (*plan, error) {
+func (p *planner) plan(c class) *plan {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if made, ok := p.plans[c]; ok {
-		return made, nil
+		return made
 	}
-	made, err := p.make(c)
-	if err != nil {
-		return nil, fmt.Errorf("plan review of %s: %w", c.groupKind, err)
-	}
-	p.plans[c] = made
-	return made, nil
-}
-
-func (p *planner) make(c class) (*plan, error) {
 	made := &plan{}
 	for i := range p.program.controls {
 		control := &p.program.controls[i]
@@ -65,7 +64,39 @@ func (p *planner) make(c class) (*plan, error) {
 			made.add(control, p.stopped[i])
 		}
 	}
-	return made, made.compile(p.program.compiler)
+	p.plans[c] = made
+	return made
+}
+
+// halves parts a plan; nameless tells which controls only show names.
+func (p *planner) halves(whole *plan, nameless func(*compiled) bool) [2]half {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if whole.halves == nil {
+		made := [2]half{{plan: &plan{}}, {plan: &plan{}}}
+		for i, control := range whole.controls {
+			h := &made[0]
+			if nameless(control) {
+				h = &made[1]
+			}
+			h.add(control, nil)
+			h.places = append(h.places, i)
+		}
+		whole.halves = &made
+	}
+	return *whole.halves
+}
+
+// compiled gives the body of a plan, compiled on first use.
+func (p *planner) compiled(made *plan) (ast.Body, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if made.body == nil {
+		if err := made.compile(p.program.compiler); err != nil {
+			return nil, fmt.Errorf("plan a review by %d controls, of which the first is %s: %w", len(made.controls), made.controls[0].ID, err)
+		}
+	}
+	return made.body, nil
 }
 
 // add adds a control to a plan, or what stopped it.
@@ -94,25 +125,19 @@ func (p *planner) restart() {
 }
 
 // single is the plan of one control alone.
-func (p *planner) single(control *compiled) (*plan, error) {
+func (p *planner) single(control *compiled) *plan {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if made, ok := p.singles[control.index]; ok {
-		return made, nil
+		return made
 	}
 	made := &plan{}
 	made.add(control, nil)
-	if err := made.compile(p.program.compiler); err != nil {
-		return nil, fmt.Errorf("plan %s: %w", control.ID, err)
-	}
 	p.singles[control.index] = made
-	return made, nil
+	return made
 }
 
 func (p *plan) compile(compiler *ast.Compiler) error {
-	if len(p.controls) == 0 {
-		return nil
-	}
 	var exprs []*ast.Expr
 	for i, control := range p.controls {
 		base := controlRef(control.ID)

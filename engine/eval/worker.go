@@ -198,11 +198,12 @@ func (w *worker) kinKey(f *engine.Finding, e element, o *object, term *ast.Term)
 // review evaluates all controls that review an object.
 func (w *worker) review(ctx context.Context, o *object, term *ast.Term, judgedAs string) ([]judgement, error) {
 	selected, open := w.selected(o, term)
-	p, err := w.planner.plan(class{o.ref.GroupKind(), components(o.ref, term), judgedAs, selected})
-	if err != nil || len(p.controls)+len(p.stopped) == 0 {
-		return open, err
+	p := w.planner.plan(class{o.ref.GroupKind(), components(o.ref, term), judgedAs, selected})
+	if len(p.controls)+len(p.stopped) == 0 {
+		return open, nil
 	}
 	var judgements []judgement
+	var err error
 	if len(p.controls) > 0 {
 		judgements, err = w.recall(ctx, p, term)
 	}
@@ -227,9 +228,13 @@ func (w *worker) evaluate(ctx context.Context, p *plan, term *ast.Term) ([]judge
 
 // evaluateOn runs one query over an input document.
 func (w *worker) evaluateOn(ctx context.Context, p *plan, input *ast.Term, cache topdown.VirtualCache) ([]judgement, error) {
+	body, err := w.planner.compiled(p)
+	if err != nil {
+		return nil, err
+	}
 	judgements := make([]judgement, 0, len(p.controls))
-	query := w.query(p.body, w.data).WithInput(input).WithCancel(w.brake).WithVirtualCache(cache)
-	err := w.guarded(!w.program.trusted, func() error {
+	query := w.query(body, w.data).WithInput(input).WithCancel(w.brake).WithVirtualCache(cache)
+	err = w.guarded(!w.program.trusted, func() error {
 		return query.Iter(ctx, func(result topdown.QueryResult) error {
 			for i, control := range p.controls {
 				judgements = append(judgements, decodeJudgement(control, p.vars[i], result))

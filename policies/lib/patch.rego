@@ -9,23 +9,23 @@ package lib.patch
 #   the parents that are missing or null.
 put(path, value) := [{"op": "add", "path": path, "value": value}] if {
 	last := count(path) - 1
-	type_name(object.get(input.review.object, array.slice(path, 0, last), null)) in _parents
+	_is_parent(array.slice(path, 0, last))
 } else := [{"op": "add", "path": array.slice(path, 0, last), "value": {path[last]: value}}] if {
 	last := count(path) - 1
-	type_name(object.get(input.review.object, array.slice(path, 0, last - 1), null)) in _parents
+	_is_parent(array.slice(path, 0, last - 1))
 } else := [{"op": "add", "path": array.slice(path, 0, last - 1), "value": {path[last - 1]: {path[last]: value}}}] if {
 	last := count(path) - 1
-	type_name(object.get(input.review.object, array.slice(path, 0, last - 2), null)) in _parents
+	_is_parent(array.slice(path, 0, last - 2))
 } else := [{"op": "add", "path": array.slice(path, 0, depth), "value": nested}] if {
 	depth := min([n |
 		some n in numbers.range(1, count(path) - 2)
-		not type_name(object.get(input.review.object, array.slice(path, 0, n), null)) in _parents
+		not _is_parent(array.slice(path, 0, n))
 	])
 	nested := _nested(array.slice(path, depth, count(path)), value)
 }
 
-# what takes keys
-_parents := {"array", "object"}
+# there is something at the path that takes keys
+_is_parent(path) if type_name(object.get(input.review.object, path, null)) in {"array", "object"}
 
 # {"a": {"b": value}} out of ["a", "b"] and the value
 _nested(keys, value) := json.patch({"at": {}}, array.concat(

@@ -27,10 +27,12 @@ import data.lib.selectors
 connection(from, to, protocol, number) := {"verdict": verdict, "egress": egress, "ingress": ingress} if {
 	egress := side("Egress", from, to, [to, protocol, number])
 	ingress := side("Ingress", to, from, [to, protocol, number])
-	verdict := _worst(egress.verdict, ingress.verdict)
+	verdict := worst({egress.verdict, ingress.verdict})
 }
 
-_worst(a, b) := [word | some word in ["denied", "unknown", "allowed"]; word in {a, b}][0]
+# METADATA
+# description: The verdict on a connection that needs all of some verdicts, a set.
+worst(verdicts) := [word | some word in ["denied", "unknown", "allowed"]; word in verdicts][0]
 
 # METADATA
 # description: |
@@ -64,18 +66,13 @@ _stance(direction, pod) := {"same": [_says("allowed", [], "outside the cluster")
 	last := _admin_rules("BaselineAdminNetworkPolicy", direction, pod)
 }
 
-_same([], [], [], _) := [_says("allowed", [], "no policy selects it")]
-
-_same([], own, _, direction) := [_closed(own)] if {
+_same(first, own, last, direction) := [_says("allowed", [], "no policy selects it")] if {
+	(count(first) + count(own)) + count(last) == 0
+} else := [_closed(own)] if {
+	count(first) == 0
 	count(own) > 0
 	count([rule | some policy in own; some rule in policy.rules[direction]]) == 0
-} else := [] if {
-	count(own) > 0
-}
-
-_same([], [], last, _) := [] if count(last) > 0
-
-_same(first, _, _, _) := [] if count(first) > 0
+} else := []
 
 # what isolates a pod, where no rule allows the connection
 _closed(policies) := _says("denied", [policy.ref | some policy in policies], "no rule of what isolates it allows it")

@@ -15,8 +15,8 @@ var FS embed.FS
 //go:embed index.json
 var Index []byte
 
-// ReadSets is what policy.Library.WriteReadSets says of the tree: what of an object each control reads. It may be out of date,
-// which costs time only; `make generate` writes it.
+// Plan is what eval.WritePlan makes of the tree: what a machine runs. It may be out of date, which costs time only;
+// `make generate` writes it.
 //
-//go:embed readsets.json
-var ReadSets []byte
+//go:embed plan.bin
+var Plan string

@@ -83,7 +83,7 @@ func (c *choice) openArchive() error {
 
 // library loads the built-in controls, or those of a bundle file, and those of --policy. Files at fault are told and left out.
 func (c *choice) library() (*policy.Library, []policy.Problem, error) {
-	sources := []policy.Source{{FS: policies.FS, Name: "policies", Trusted: true, ReadSets: policies.ReadSets}}
+	sources := []policy.Source{{FS: policies.FS, Name: "policies", Trusted: true, Plan: policies.Plan}}
 	if c.indexed && len(c.policies) == 0 {
 		sources[0].Index = policies.Index
 	}

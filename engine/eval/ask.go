@@ -28,7 +28,7 @@ type Question struct {
 // Ask evaluates one rule of a library, objects in its inventory as for a control, and decodes its value into answer as
 // encoding/json does. The input errors are those of objects that cannot be read, which are left out.
 func Ask(ctx context.Context, in *source.Input, q Question, answer any) ([]engine.InputError, error) {
-	e, err := newAsker(ctx, q)
+	e, i, err := newAsker(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -42,44 +42,48 @@ func Ask(ctx context.Context, in *source.Input, q Question, answer any) ([]engin
 	for _, w := range workers {
 		faults = append(faults, w.errors...)
 	}
-	return faults, e.ask(ctx, r.data, q, answer)
+	return faults, i.ask(ctx, r.data, q, answer)
 }
 
 // newAsker compiles a library and what it imports.
-func newAsker(ctx context.Context, q Question) (*Evaluator, error) {
+func newAsker(ctx context.Context, q Question) (*Evaluator, *interpreter, error) {
 	file, ok := q.Library.LibraryFile(q.Noun)
 	if !ok {
-		return nil, fmt.Errorf("compile lib.%s: there is no such library", q.Noun)
+		return nil, nil, fmt.Errorf("compile lib.%s: there is no such library", q.Noun)
 	}
 	if problems := q.Library.Parse(file); len(problems) > 0 {
-		return nil, fmt.Errorf("compile lib.%s: %w", q.Noun, problems[0])
+		return nil, nil, fmt.Errorf("compile lib.%s: %w", q.Noun, problems[0])
 	}
 	modules := imported(q.Library, file)
 	compiler := newCompiler(q.Library, modules)
 	if compiler.Compile(modules); compiler.Failed() {
-		return nil, fmt.Errorf("compile lib.%s: %w", q.Noun, compiler.Errors)
+		return nil, nil, fmt.Errorf("compile lib.%s: %w", q.Noun, compiler.Errors)
 	}
-	e, err := newEvaluator(ctx, &program{compiler: compiler}, ast.NewObject())
+	i, err := newInterpreter(ctx, q.Library, compiler)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	e, err := newEvaluator(&program{foreign: i}, ast.NewObject())
+	if err != nil {
+		return nil, nil, err
 	}
 	e.jobs = runtime.GOMAXPROCS(0)
 	for _, kind := range q.Kinds {
 		e.retained[kind] = true
 	}
-	return e, nil
+	return e, i, nil
 }
 
-func (e *Evaluator) ask(ctx context.Context, data ast.Value, q Question, answer any) error {
+func (i *interpreter) ask(ctx context.Context, data ast.Value, q Question, answer any) error {
 	input, err := ast.InterfaceToValue(map[string]any{"review": map[string]any{"object": q.Object}})
 	if err != nil {
 		return fmt.Errorf("read question: %w", err)
 	}
 	rule := ast.Ref{ast.DefaultRootDocument, ast.StringTerm("lib"), ast.StringTerm(q.Noun), ast.StringTerm(q.Rule)}
 	var value *ast.Term
-	query := e.query(ast.NewBody(ast.Equality.Expr(ast.VarTerm("x"), ast.NewTerm(rule))), data).
+	query := i.query(ast.NewBody(ast.Equality.Expr(ast.VarTerm("x"), ast.NewTerm(rule))), data).
 		WithInput(ast.NewTerm(input)).
-		WithVirtualCache(newRuleCache(e.paths, make([]result, e.paths.count)))
+		WithVirtualCache(newRuleCache(i.paths, make([]result, i.paths.count)))
 	if err := query.Iter(ctx, func(result topdown.QueryResult) error {
 		value = result[ast.Var("x")]
 		return nil

@@ -19,7 +19,7 @@ import (
 // library is the built-in library with the controls that are enabled.
 func library(tb testing.TB) (*policy.Library, []engine.Control) {
 	tb.Helper()
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true, ReadSets: policies.ReadSets})
+	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true, Plan: policies.Plan})
 	if len(problems) > 0 {
 		tb.Fatalf("load policies: %v", problems[0])
 	}

@@ -73,30 +73,30 @@ func (w *worker) guarded(detached bool, evaluate func() error) error {
 	var stop *stopError
 	if errors.As(err, &stop) && stop.lost {
 		w.watchdog.forget(w.brake)
-		w.brake, w.cache = w.watchdog.brake(), nil
+		w.brake, w.caches, w.machine = w.watchdog.brake(), nil, nil
 	}
 	return err
 }
 
 // stopUsers asks the controls no more that need a rule whose evaluation was stopped. What broke for another reason is
 // left to the evaluations that need it.
-func (r *run) stopUsers(ref ast.Ref, cause error) {
+func (r *run) stopUsers(i *interpreter, ref ast.Ref, cause error) {
 	var stop *stopError
 	if !errors.As(cause, &stop) {
 		return
 	}
-	broken := r.program.compiler.GetRulesExact(ref)
-	for i := range r.program.controls {
-		control := &r.program.controls[i]
-		if r.program.uses(control, broken) {
+	broken := i.compiler.GetRulesExact(ref)
+	for k := range r.program.controls {
+		control := &r.program.controls[k]
+		if i.uses(control, broken) {
 			r.planner.stop(control, fmt.Errorf("%s: %w", ref, stop))
 		}
 	}
 }
 
 // uses tells whether the rules of a control lead to some of these.
-func (p *program) uses(control *compiled, wanted []*ast.Rule) bool {
-	module := p.compiler.Modules[control.File]
+func (i *interpreter) uses(control *compiled, wanted []*ast.Rule) bool {
+	module := i.compiler.Modules[control.File]
 	if module == nil {
 		return false // it reviews nothing here, and was not compiled
 	}
@@ -110,7 +110,7 @@ func (p *program) uses(control *compiled, wanted []*ast.Rule) bool {
 		if slices.Contains(wanted, rule) {
 			return true
 		}
-		for other := range dependencies(p.compiler.Graph, rule) {
+		for other := range dependencies(i.compiler.Graph, rule) {
 			if leads(other) {
 				return true
 			}

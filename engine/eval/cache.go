@@ -2,7 +2,6 @@ package eval
 
 import (
 	"cmp"
-	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -214,41 +213,6 @@ func allScalar(terms ast.Ref) bool {
 		}
 	}
 	return len(terms) > 0
-}
-
-// precompute evaluates every rule that depends on no input and takes no argument, once; by id of the path. What
-// cannot be evaluated is left to the evaluation that needs it, which then blames the right control.
-func (r *run) precompute(ctx context.Context) ([]result, error) {
-	w := &worker{run: r, brake: r.watchdog.brake()}
-	defer func() { r.watchdog.forget(w.brake) }()
-	e := r.Evaluator
-	results := make([]result, e.paths.count)
-	for _, ref := range e.inputFree {
-		if w.cache == nil {
-			results = slices.Clone(results) // an evaluation that was left behind may still read the other
-			w.cache = newRuleCache(e.paths, results)
-		}
-		query := e.query(ast.NewBody(ast.Equality.Expr(ast.VarTerm("x"), ast.NewTerm(ref))), r.data).
-			WithVirtualCache(w.cache).WithCancel(w.brake)
-		var value *ast.Term
-		err := w.guarded(!e.program.trusted, func() error {
-			return query.Iter(ctx, func(result topdown.QueryResult) error {
-				value = result[ast.Var("x")]
-				return nil
-			})
-		})
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if err != nil {
-			r.stopUsers(ref, err)
-			continue
-		}
-		if node, keys := e.paths.find(ref); len(keys) == 0 {
-			results[node.id] = result{known: true, term: value}
-		}
-	}
-	return results, nil
 }
 
 // inputFree lists the rules of a compiled program whose value is the same for every object: those that take

@@ -1,14 +1,18 @@
 package eval
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/policy"
+	"github.com/regolith-policy/regolith/engine/vm"
 )
 
 // The rules of a control that are read.
@@ -21,13 +25,27 @@ const (
 // paramsRoot is where the parameters of a control stand in data: data.params["<control id>"].
 const paramsRoot = "params"
 
-// program is the selected controls, compiled.
+// program is the selected controls, ready to run.
 type program struct {
-	compiler *ast.Compiler
 	controls []compiled
+	machine  *vm.Program                  // nil where there is no plan
+	foreign  *interpreter                 // of the controls that no machine runs; nil where there are none
+	whole    func() (*interpreter, error) // of all controls; made on demand
 	// selective tells that some control has a selector.
 	selective bool
-	trusted   bool // all of it was checked when it was made
+}
+
+// reads tells whether any rule names a field.
+func (p *program) reads(field string) bool {
+	if p.foreign != nil && p.foreign.reads(field) {
+		return true
+	}
+	for i := range p.controls {
+		if c := &p.controls[i]; c.planned && p.machine.Names(field, c.rules[:]...) {
+			return true
+		}
+	}
+	return false
 }
 
 // compiled is one control with what the host knows of its Rego.
@@ -39,35 +57,78 @@ type compiled struct {
 	declines bool // it has a rule `not_applicable`
 	trusted  bool // it comes with the program
 	selector Selector
+	planned  bool   // a machine can run it
+	rules    [3]int // its rules for the machine: violation, unknown and not_applicable; -1 where it has no such rule
 }
 
-// compile compiles the selected controls and the libraries they import: those that review some of the kinds, and all
-// that are not trusted, so that their faults are told. A control that does not compile is left out and told in the
-// errors; the others are usable.
-func compile(c Config) (*program, []engine.InputError) {
-	lib, selected := c.Library, c.Controls
+// compile readies the selected controls. Those that are planned are ready; the others are compiled, with the libraries
+// they import: those that review some of the kinds, and all that are not trusted, so that their faults are told. A control
+// that does not compile is left out and told in the errors; the others are usable.
+func compile(ctx context.Context, c Config) (*program, []engine.InputError) {
+	p := &program{}
+	if encoded := c.Library.Plan(); encoded != "" {
+		p.machine, _ = vm.Decode(encoded) // without it, OPA's evaluator does it all
+	}
+	if err := p.describe(c); err != nil {
+		return nil, []engine.InputError{{Message: err.Error()}}
+	}
+	var planned, others []engine.Control
+	for i := range p.controls {
+		if p.controls[i].planned {
+			planned = append(planned, p.controls[i].Control)
+		} else {
+			others = append(others, p.controls[i].Control)
+		}
+	}
+	var problems []engine.InputError
+	if len(others) > 0 {
+		var kept []engine.Control
+		if p.foreign, kept, problems = interpreterOf(ctx, c.Library, others, c.Kinds); p.foreign == nil {
+			return nil, problems
+		}
+		p.controls = slices.DeleteFunc(p.controls, func(made compiled) bool {
+			return !made.planned && !slices.ContainsFunc(kept, func(k engine.Control) bool { return k.ID == made.ID })
+		})
+	}
+	for i := range p.controls {
+		p.controls[i].index = i
+	}
+	p.whole = sync.OnceValues(func() (*interpreter, error) {
+		made, _, problems := interpreterOf(ctx, c.Library, planned, c.Kinds)
+		if made == nil {
+			return nil, errors.New(problems[0].Message)
+		}
+		return made, nil
+	})
+	return p, problems
+}
+
+// interpreterOf compiles controls, and gives those that do compile.
+func interpreterOf(ctx context.Context, lib *policy.Library, selected []engine.Control, kinds []string) (
+	*interpreter, []engine.Control, []engine.InputError,
+) {
 	var problems []engine.InputError
 	for {
-		needed := reviewing(lib, selected, c.Kinds)
+		needed := reviewing(lib, selected, kinds)
 		if found := lib.Parse(files(needed)...); len(found) > 0 {
-			return nil, append(problems, engine.InputError{Message: found[0].Error()})
+			return nil, nil, append(problems, engine.InputError{Message: found[0].Error()})
 		}
 		modules := closure(lib, needed)
 		compiler := newCompiler(lib, modules)
 		compiler.Compile(modules)
 		if !compiler.Failed() {
-			p, err := describe(c, selected, compiler)
-			if err == nil {
-				return p, problems
+			made, err := newInterpreter(ctx, lib, compiler)
+			if err != nil {
+				return nil, nil, append(problems, engine.InputError{Message: err.Error()})
 			}
-			return nil, append(problems, engine.InputError{Message: err.Error()})
+			return made, selected, problems
 		}
 		rest := without(lib, selected, compiler.Errors)
 		for _, e := range compiler.Errors {
 			problems = append(problems, inputError(e))
 		}
 		if len(rest) == len(selected) { // the fault is in no selected control: nothing to leave out
-			return nil, problems
+			return nil, nil, problems
 		}
 		selected = rest
 	}
@@ -201,28 +262,28 @@ func inputError(e *ast.Error) engine.InputError {
 	return out
 }
 
-func describe(config Config, selected []engine.Control, compiler *ast.Compiler) (*program, error) {
-	p := &program{compiler: compiler, trusted: true}
-	for file := range compiler.Modules {
-		p.trusted = p.trusted && config.Library.Trusted(file)
-	}
-	for _, control := range selected {
-		if selector := config.Selectors[control.ID]; selector != nil {
-			p.controls = append(p.controls, compiled{Control: control, selector: selector, index: len(p.controls)})
+// describe lists the selected controls with what the host knows of them.
+func (p *program) describe(config Config) error {
+	for _, control := range config.Controls {
+		c := compiled{Control: control, selector: config.Selectors[control.ID], trusted: config.Library.Trusted(control.File)}
+		if c.selector != nil {
 			p.selective = true
+			c.trusted = false
+			p.controls = append(p.controls, c)
 			continue
 		}
-		matches, err := policy.Expand(control.Match)
-		if err != nil {
-			return nil, fmt.Errorf("expand match of %s: %w", control.ID, err)
+		var err error
+		if c.matches, err = policy.Expand(control.Match); err != nil {
+			return fmt.Errorf("expand match of %s: %w", control.ID, err)
 		}
-		c := compiled{Control: control, matches: matches, index: len(p.controls)}
 		c.decides = config.Library.HasRule(control.File, ruleUnknown)
 		c.declines = config.Library.HasRule(control.File, ruleNotApplicable)
-		c.trusted = config.Library.Trusted(control.File)
+		if p.machine != nil && c.trusted {
+			c.rules, c.planned = machineRules(p.machine, &c)
+		}
 		p.controls = append(p.controls, c)
 	}
-	return p, nil
+	return nil
 }
 
 // parameters gives data.params: by control id, the parameters given to it.

@@ -72,7 +72,7 @@ func costMeasure(t *testing.T) func(rounds int) (cost, time.Duration) {
 		}
 	}
 	run := func() {
-		report, err := evaluator.Run(t.Context(), read(t, data), eval.Options{Apart: true, Afresh: true})
+		report, err := evaluator.Run(t.Context(), read(t, data), eval.Options{Apart: true})
 		if err != nil || len(report.Errors) > 0 {
 			t.Fatal(err, report.Errors)
 		}

@@ -14,8 +14,8 @@ import (
 	"github.com/regolith-policy/regolith/policies"
 )
 
-// Nothing that makes a scan fast changes a byte of its report: shared rules, results kept for equal objects, controls that
-// are not compiled because nothing in the input is of their kinds, several workers.
+// Nothing that makes a scan fast changes a byte of its report: plans that machines run, shared rules, results that are kept,
+// several workers.
 func TestFastEqualsPlain(t *testing.T) {
 	t.Parallel()
 	inputs := map[string][]string{
@@ -26,13 +26,14 @@ func TestFastEqualsPlain(t *testing.T) {
 	if _, err := os.Stat("../../../shared/corpus"); err == nil {
 		inputs["corpus"] = []string{"../../../shared/corpus"}
 	}
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true, ReadSets: policies.ReadSets})
+	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true, Plan: policies.Plan})
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}
 	controls := slices.DeleteFunc(slices.Clone(lib.Controls), func(c engine.Control) bool { return !c.Enabled })
-	plain := evaluator(t, Config{Library: lib, Controls: controls, Jobs: 1})
-	plain.stock, plain.inputFree = true, nil
+	unplanned, _ := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	plain := evaluator(t, Config{Library: unplanned, Controls: controls, Jobs: 1})
+	plain.stock, plain.program.foreign.inputFree = true, nil
 	for name, paths := range inputs {
 		t.Run(name, func(t *testing.T) {
 			read := func() *source.Input { return testInput(t, paths) }
@@ -41,7 +42,9 @@ func TestFastEqualsPlain(t *testing.T) {
 				kinds = append(kinds, document.Ref.GroupKind())
 			}
 			fast := evaluator(t, Config{Library: lib, Controls: controls, Kinds: kinds, Jobs: 3})
-			fast.equalFrom = 1
+			if fast.program.foreign != nil {
+				t.Error("some control of the library has no plan: run make generate")
+			}
 			for _, apart := range []bool{false, true} {
 				want, got := reported(t, plain, read(), apart), reported(t, fast, read(), apart)
 				if at := firstDifference(want, got); at >= 0 {

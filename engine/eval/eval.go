@@ -7,14 +7,9 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"sync"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/metrics"
-	"github.com/open-policy-agent/opa/v1/storage"
-	"github.com/open-policy-agent/opa/v1/storage/inmem"
-	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/policy"
@@ -44,22 +39,15 @@ type Config struct {
 
 // Evaluator judges inputs with one set of controls. It is safe to run several times, one run after another.
 type Evaluator struct {
-	jobs      int
-	program   *program
-	planner   *planner
-	inputFree []ast.Ref
-	paths     *rulePaths
-	views     func() []*view // what controls read of an object; made once, on demand
-	params    ast.Value
-	shapes    *shapes
-	retained  map[string]bool // kinds that some control reads through the inventory
-	status    bool            // some control reads a field named status
-	time      time.Duration   // limit of one evaluation
-	memory    int64           // limit of the process
-	store     storage.Store
-	txn       storage.Transaction
-	// equalFrom is how many objects an input must have before it pays to look for equal ones.
-	equalFrom int
+	jobs     int
+	program  *program
+	planner  *planner
+	params   ast.Value
+	shapes   *shapes
+	retained map[string]bool // kinds that some control reads through the inventory
+	status   bool            // some control reads a field named status
+	time     time.Duration   // limit of one evaluation
+	memory   int64           // limit of the process
 	// stock switches off what this package adds to OPA: each object is evaluated as if it were the only one. It is for
 	// tests, which compare.
 	stock bool
@@ -73,7 +61,7 @@ func New(ctx context.Context, c Config) (*Evaluator, []engine.InputError, error)
 			return nil, nil, fmt.Errorf("compile control %s: it is not in the library", c.Controls[i].ID)
 		}
 	}
-	program, problems := compile(c)
+	program, problems := compile(ctx, c)
 	if program == nil {
 		return nil, problems, fmt.Errorf("compile %d controls: %s", len(c.Controls), problems[0].Message)
 	}
@@ -81,11 +69,10 @@ func New(ctx context.Context, c Config) (*Evaluator, []engine.InputError, error)
 	if err != nil {
 		return nil, problems, err
 	}
-	e, err := newEvaluator(ctx, program, params)
+	e, err := newEvaluator(program, params)
 	if err != nil {
 		return nil, problems, err
 	}
-	e.views = sync.OnceValue(func() []*view { return newViews(program.controls, c.Library.ReadSets()) })
 	e.jobs, e.time, e.memory = cmp.Or(c.Jobs, runtime.GOMAXPROCS(0)), cmp.Or(c.Time, time.Minute), c.Memory
 	e.retained["Namespace"] = program.selective
 	for _, control := range program.controls {
@@ -97,28 +84,18 @@ func New(ctx context.Context, c Config) (*Evaluator, []engine.InputError, error)
 }
 
 // newEvaluator makes an evaluator of a compiled program that retains no kind yet.
-func newEvaluator(ctx context.Context, program *program, params ast.Value) (*Evaluator, error) {
+func newEvaluator(program *program, params ast.Value) (*Evaluator, error) {
 	shapes, err := loadShapes()
 	if err != nil {
 		return nil, err
 	}
-	store := inmem.NewWithOpts(inmem.OptReturnASTValuesOnRead(true), inmem.OptRoundTripOnWrite(false))
-	txn, err := store.NewTransaction(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("open store: %w", err)
-	}
 	return &Evaluator{
-		program:   program,
-		planner:   &planner{program: program, plans: map[class]*plan{}, singles: map[int]*plan{}, stopped: map[int]error{}},
-		inputFree: inputFree(program.compiler),
-		paths:     newRulePaths(program.compiler),
-		params:    params,
-		shapes:    shapes,
-		equalFrom: 100,
-		retained:  map[string]bool{clusterKind: true},
-		status:    readsField(program.compiler, "status"),
-		store:     store,
-		txn:       txn,
+		program:  program,
+		planner:  &planner{program: program, plans: map[class]*plan{}, singles: map[int]*plan{}, stopped: map[int]error{}},
+		params:   params,
+		shapes:   shapes,
+		retained: map[string]bool{clusterKind: true},
+		status:   program.reads("status"),
 	}, nil
 }
 
@@ -126,38 +103,4 @@ func newEvaluator(ctx context.Context, program *program, params ast.Value) (*Eva
 // whatever group, or everything.
 func (e *Evaluator) retains(ref engine.Ref) bool {
 	return e.retained[ref.GroupKind()] || e.retained[ref.Group()+"/*"] || e.retained["*/"+ref.Kind] || e.retained["*/*"]
-}
-
-// query is a query over data, ready but for its input and its cache.
-func (e *Evaluator) query(body ast.Body, data ast.Value) *topdown.Query {
-	return topdown.NewQuery(body).
-		WithQueryCompiler(e.program.compiler.QueryCompiler()).
-		WithCompiler(e.program.compiler).
-		WithStore(e.store).
-		WithTransaction(e.txn).
-		WithBaseCache(baseCache{root: data}).
-		WithMetrics(metrics.NoOp()).
-		WithSeed(noEntropy{}).
-		WithStrictBuiltinErrors(true)
-}
-
-// noEntropy is the randomness of policies: none.
-type noEntropy struct{}
-
-// Read gives zeros.
-func (noEntropy) Read(p []byte) (int, error) {
-	clear(p)
-	return len(p), nil
-}
-
-// readsField tells whether any rule names a field.
-func readsField(compiler *ast.Compiler, field string) bool {
-	found := false
-	for _, module := range compiler.Modules {
-		ast.WalkTerms(module, func(term *ast.Term) bool {
-			found = found || term.Value == ast.String(field)
-			return found
-		})
-	}
-	return found
 }

@@ -69,7 +69,7 @@ func (e *Evaluator) Measure(ctx context.Context, in *source.Input, m Measuring) 
 
 func (w *worker) measure(ctx context.Context, control *compiled, terms []*ast.Term, m Measuring) (Cost, error) {
 	single := w.planner.single(control)
-	if _, err := w.planner.compiled(single); err != nil { // not part of the cost
+	if _, err := w.evaluate(ctx, single, terms[0]); err != nil { // what is done once is not part of the cost
 		return Cost{}, err
 	}
 	cost := Cost{Objects: len(terms)}
@@ -77,7 +77,7 @@ func (w *worker) measure(ctx context.Context, control *compiled, terms []*ast.Te
 	terms = slices.Repeat(terms, max(1, repeats))
 	n := float64(len(terms))
 	for round := range max(1, m.Rounds) {
-		w.cache = newRuleCache(w.paths, w.shared)
+		w.caches, w.machine = nil, nil
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		start := m.Clock()

@@ -24,22 +24,17 @@ type class struct {
 	selected string
 }
 
-// plan is the one query that reviews the objects of a class: a conjunction over its controls.
+// plan is what reviews the objects of a class: its controls, those that a machine runs one by one, the others in one
+// query, a conjunction.
 type plan struct {
 	controls []*compiled
-	body     ast.Body // nil before planner.compiled
+	rest     *plan    // of the controls that no machine runs; nil where there is none
+	places   []int    // theirs in controls
+	body     ast.Body // of a plan for an interpreter; nil before planner.compiled
 	// vars[i] are the variables of controls[i]: violation, unknown and not_applicable; "" where it has no such rule.
 	vars [][3]ast.Var
 	// stopped are the controls of the class that are not asked any more.
 	stopped []stoppedControl
-	halves  *[2]half // nil before planner.halves
-}
-
-// half is the part of a plan whose controls read the names of containers and volumes, or the part whose controls only
-// show them.
-type half struct {
-	*plan
-	places []int // in the whole plan
 }
 
 // planner makes plans on demand and keeps them; safe for use by many workers.
@@ -64,35 +59,17 @@ func (p *planner) plan(c class) *plan {
 			made.add(control, p.stopped[i])
 		}
 	}
+	made.part()
 	p.plans[c] = made
 	return made
 }
 
-// halves parts a plan; nameless tells which controls only show names.
-func (p *planner) halves(whole *plan, nameless func(*compiled) bool) [2]half {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if whole.halves == nil {
-		made := [2]half{{plan: &plan{}}, {plan: &plan{}}}
-		for i, control := range whole.controls {
-			h := &made[0]
-			if nameless(control) {
-				h = &made[1]
-			}
-			h.add(control, nil)
-			h.places = append(h.places, i)
-		}
-		whole.halves = &made
-	}
-	return *whole.halves
-}
-
-// compiled gives the body of a plan, compiled on first use.
-func (p *planner) compiled(made *plan) (ast.Body, error) {
+// compiled gives the body of a plan for the interpreter that runs it, compiled on first use.
+func (p *planner) compiled(made *plan, by *interpreter) (ast.Body, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if made.body == nil {
-		if err := made.compile(p.program.compiler); err != nil {
+		if err := made.compile(by.compiler); err != nil {
 			return nil, fmt.Errorf("plan a review by %d controls, of which the first is %s: %w", len(made.controls), made.controls[0].ID, err)
 		}
 	}
@@ -106,6 +83,20 @@ func (p *plan) add(control *compiled, stopped error) {
 		return
 	}
 	p.controls = append(p.controls, control)
+}
+
+// part sets apart the controls that no machine runs.
+func (p *plan) part() {
+	for i, control := range p.controls {
+		if control.planned {
+			continue
+		}
+		if p.rest == nil {
+			p.rest = &plan{}
+		}
+		p.rest.controls = append(p.rest.controls, control)
+		p.places = append(p.places, i)
+	}
 }
 
 // stop takes a control out of all plans.
@@ -133,6 +124,7 @@ func (p *planner) single(control *compiled) *plan {
 	}
 	made := &plan{}
 	made.add(control, nil)
+	made.part()
 	p.singles[control.index] = made
 	return made
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/source"
+	"github.com/regolith-policy/regolith/engine/vm"
 )
 
 // Options says how to judge one input.
@@ -26,8 +27,6 @@ type Options struct {
 	Namespaces []string
 	// Apart judges every object for itself, also those that another one in the input owns.
 	Apart bool
-	// Afresh evaluates every control on every object, also where it said already what it says of an equal one.
-	Afresh bool
 	// AsReviewed reports every finding on the object that was reviewed, also where the control says that the fault is
 	// on another one: what hosts say that know nothing of details.object.
 	AsReviewed bool
@@ -58,12 +57,13 @@ type run struct {
 	cluster    engine.Ref
 	places     func() map[engine.Ref]int // identity -> index of the object
 	data       ast.Value
-	shared     []result        // of input-free rules, by id of the path
-	seen       []*view         // by index of the control: what it reads of an object; nil where that is of no use
-	conditions []condition     // by index of the control
-	secrets    func() []string // the texts of all Secrets of the input
-	shallow    map[string]bool // kinds of which only metadata was collected; nil where there are none
-	dropped    map[string]bool // kinds for whose inventory there was no memory
+	world      *vm.World                       // nil where there is no plan
+	foreign    *interpretation                 // of the controls that no machine runs
+	whole      func() (*interpretation, error) // of all controls; made on demand
+	conditions []condition                     // by index of the control
+	secrets    func() []string                 // the texts of all Secrets of the input
+	shallow    map[string]bool                 // kinds of which only metadata was collected; nil where there are none
+	dropped    map[string]bool                 // kinds for whose inventory there was no memory
 	done       atomic.Int64
 	watchdog   *watchdog
 }
@@ -144,7 +144,17 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 	}
 	r.data = inventory.data(r.params)
 	r.conditions, r.shallow = r.assess(), r.contentless()
-	r.shared, err = r.precompute(ctx)
+	if r.program.machine != nil {
+		r.world = vm.NewWorld(r.program.machine, r.data)
+	}
+	r.whole = sync.OnceValues(func() (*interpretation, error) {
+		interpreter, err := r.program.whole()
+		if err != nil {
+			return nil, err
+		}
+		return r.interpretation(ctx, interpreter)
+	})
+	r.foreign, err = r.interpretation(ctx, r.program.foreign)
 	return workers, err
 }
 
@@ -182,9 +192,6 @@ func (r *run) index() map[engine.Ref]int {
 
 // judge reviews every object, families together.
 func (r *run) judge(ctx context.Context) ([]*worker, error) {
-	if len(r.objects) >= r.equalFrom && !r.stock && !r.options.Afresh {
-		r.seen = r.views()
-	}
 	var groups []family
 	if r.options.Apart {
 		for i := range r.objects {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/policy"
+	"github.com/regolith-policy/regolith/engine/vm"
 )
 
 // worker judges objects, one after another, and keeps what it found.
@@ -22,26 +23,22 @@ type worker struct {
 	*run
 	brake    *brake
 	decoder  *decoder
-	cache    *ruleCache      // made on first use
-	memo     *memo           // nil where there are too few objects
-	counts   []engine.Counts // by index of the control
-	missing  []int           // by index of the control: verdicts unknown because data was not collected
+	caches   map[*interpreter]*ruleCache // made on first use
+	machine  *vm.Machine                 // made on first use
+	counts   []engine.Counts             // by index of the control
+	missing  []int                       // by index of the control: verdicts unknown because data was not collected
 	findings []engine.Finding
 	errors   []engine.InputError
 }
 
 func newWorker(r *run, share bool) *worker {
-	w := &worker{
+	return &worker{
 		run:     r,
 		brake:   r.watchdog.brake(),
 		decoder: newDecoder(share),
 		counts:  make([]engine.Counts, len(r.program.controls)),
 		missing: make([]int, len(r.program.controls)),
 	}
-	if r.seen != nil {
-		w.memo = newMemo(r.seen)
-	}
-	return w
 }
 
 // judgement is what one control said of one object.
@@ -205,7 +202,7 @@ func (w *worker) review(ctx context.Context, o *object, term *ast.Term, judgedAs
 	var judgements []judgement
 	var err error
 	if len(p.controls) > 0 {
-		judgements, err = w.recall(ctx, p, term)
+		judgements, err = w.evaluate(ctx, p, term)
 	}
 	if err != nil && ctx.Err() == nil {
 		judgements, err = w.blame(ctx, o, p, term, err)
@@ -221,23 +218,55 @@ func (w *worker) inputOf(term *ast.Term) *ast.Term {
 	return ast.ObjectTerm(ast.Item(ast.InternedTerm("review"), w.reviewOf(term)))
 }
 
-// evaluate runs one query over one object.
+// evaluate asks the controls of a plan about one object.
 func (w *worker) evaluate(ctx context.Context, p *plan, term *ast.Term) ([]judgement, error) {
-	return w.evaluateOn(ctx, p, w.inputOf(term), w.virtualCache())
+	input := w.inputOf(term)
+	judgements := make([]judgement, len(p.controls))
+	lost, err := w.ask(ctx, p, input, judgements)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range lost {
+		in, err := w.whole()
+		if err != nil {
+			return nil, err
+		}
+		alone, err := w.interpret(ctx, in, w.planner.single(p.controls[i]), input)
+		if err != nil {
+			return nil, err
+		}
+		judgements[i] = alone[0]
+	}
+	if p.rest != nil {
+		told, err := w.interpret(ctx, w.foreign, p.rest, input)
+		if err != nil {
+			return nil, err
+		}
+		for k, i := range p.places {
+			judgements[i] = told[k]
+		}
+	}
+	return judgements, nil
 }
 
-// evaluateOn runs one query over an input document.
-func (w *worker) evaluateOn(ctx context.Context, p *plan, input *ast.Term, cache topdown.VirtualCache) ([]judgement, error) {
-	body, err := w.planner.compiled(p)
+// interpret runs one query over an input document.
+func (w *worker) interpret(ctx context.Context, in *interpretation, p *plan, input *ast.Term) ([]judgement, error) {
+	body, err := w.planner.compiled(p, in.interpreter)
 	if err != nil {
 		return nil, err
 	}
 	judgements := make([]judgement, 0, len(p.controls))
-	query := w.query(body, w.data).WithInput(input).WithCancel(w.brake).WithVirtualCache(cache)
-	err = w.guarded(!w.program.trusted, func() error {
+	query := in.query(body, w.data).WithInput(input).WithCancel(w.brake).WithVirtualCache(w.virtualCache(in))
+	err = w.guarded(!in.trusted, func() error {
 		return query.Iter(ctx, func(result topdown.QueryResult) error {
 			for i, control := range p.controls {
-				judgements = append(judgements, decodeJudgement(control, p.vars[i], result))
+				j := judgement{control: control}
+				var values [3]*ast.Term
+				for k, name := range p.vars[i] {
+					values[k] = result[name]
+				}
+				j.decode(values)
+				judgements = append(judgements, j)
 			}
 			return nil
 		})
@@ -252,28 +281,35 @@ func (w *worker) evaluateOn(ctx context.Context, p *plan, input *ast.Term, cache
 }
 
 // virtualCache is the cache for the next object.
-func (w *worker) virtualCache() topdown.VirtualCache {
+func (w *worker) virtualCache(in *interpretation) topdown.VirtualCache {
 	if w.stock {
 		return topdown.NewVirtualCache()
 	}
-	if w.cache == nil {
-		w.cache = newRuleCache(w.paths, w.shared)
-	}
-	w.cache.next()
-	return w.cache
+	cache := w.cacheOf(in)
+	cache.next()
+	return cache
 }
 
-func decodeJudgement(control *compiled, vars [3]ast.Var, result topdown.QueryResult) judgement {
-	j := judgement{control: control}
-	for k, into := range []*[]element{&j.violations, &j.unknowns, &j.notApplicable} {
-		if vars[k] == "" {
-			continue
+// cacheOf is the cache of an interpreter.
+func (w *worker) cacheOf(in *interpretation) *ruleCache {
+	cache := w.caches[in.interpreter]
+	if cache == nil {
+		if w.caches == nil {
+			w.caches = map[*interpreter]*ruleCache{}
 		}
-		elements, err := decodeSet(result[vars[k]], control.selector != nil)
+		cache = newRuleCache(in.paths, in.shared)
+		w.caches[in.interpreter] = cache
+	}
+	return cache
+}
+
+// decode reads what the rules of a control say: violation, unknown and not_applicable, nil where it has no such rule.
+func (j *judgement) decode(values [3]*ast.Term) {
+	for k, into := range []*[]element{&j.violations, &j.unknowns, &j.notApplicable} {
+		elements, err := decodeSet(values[k], j.control.selector != nil)
 		*into = elements
 		j.err = errors.Join(j.err, err)
 	}
-	return j
 }
 
 // components names the components an object shows, sorted: the program that a container of a pod starts, the

@@ -32,8 +32,8 @@ func Load(sources ...Source) (*Library, []Problem) {
 		read := ld.read(source)
 		ld.prepare(read, readIndex(source.Index))
 		files = append(files, read...)
-		if source.ReadSets != nil {
-			ld.library.readSets = source.ReadSets
+		if source.Plan != "" {
+			ld.library.plan = source.Plan
 		}
 	}
 	for _, f := range files {

@@ -26,8 +26,8 @@ type Source struct {
 	// Index is what Library.Index gave for the same files, if anything. Files of a trusted source whose bytes it
 	// knows are not parsed before Library.Parse, so that a scan starts faster still.
 	Index []byte
-	// ReadSets is what Library.WriteReadSets gave for the same files, if anything. Of several sources that of the last counts.
-	ReadSets []byte
+	// Plan is what Library.Sign gave for the same files, if anything. Of several sources that of the last counts.
+	Plan string
 }
 
 // Library is a set of policies that belong together. All maps with a path for a key use the path as shown:
@@ -50,7 +50,7 @@ type Library struct {
 	byID  map[string]int   // index in Controls
 	libs  map[string]*file // libraries by noun
 
-	readSets []byte                    // of the source
+	plan     string                    // of the source
 	readings func() map[string]reading // what each rule reads; made once, on demand
 }
 

@@ -1,4 +1,4 @@
-// Command index writes policies/index.json and policies/readsets.json, or with --verify fails where they are out of date.
+// Command index writes policies/index.json and policies/plan.bin, or with --verify fails where they are out of date.
 package main
 
 import (
@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/regolith-policy/regolith/engine/eval"
 	"github.com/regolith-policy/regolith/engine/policy"
 )
 
@@ -24,8 +25,8 @@ func run(ctx context.Context, verify bool) error {
 		return problems[0]
 	}
 	for path, generate := range map[string]func() ([]byte, error){
-		"policies/index.json":    lib.Index,
-		"policies/readsets.json": func() ([]byte, error) { return lib.WriteReadSets(ctx) },
+		"policies/index.json": lib.Index,
+		"policies/plan.bin":   func() ([]byte, error) { return eval.WritePlan(ctx, lib) },
 	} {
 		fresh, err := generate()
 		if err != nil {

@@ -1,0 +1,229 @@
+package vm
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// magic begins every encoded program; its last byte counts the versions of the form.
+const magic = "regolith plan 1\n"
+
+// Encode writes a program, the same bytes for the same rules.
+func (p *Program) Encode() []byte {
+	w := &writer{buf: []byte(magic)}
+	w.uint(len(p.constants))
+	for _, term := range p.constants {
+		switch v := term.Value.(type) {
+		case ast.String:
+			w.text("s" + string(v))
+		case ast.Number:
+			w.text("n" + string(v))
+		default: // true, false and null, which every program has
+			w.text("")
+		}
+	}
+	w.uint(len(p.builtins))
+	for i := range p.builtins {
+		w.text(p.builtins[i].name)
+	}
+	w.uint(len(p.functions))
+	for _, f := range p.functions {
+		body := &writer{}
+		body.blocks(f.body)
+		w.text(f.name)
+		w.uint(int(f.traits))
+		w.uint(f.locals)
+		w.ints(f.params)
+		w.text(string(body.buf))
+	}
+	return w.buf
+}
+
+type writer struct{ buf []byte }
+
+func (w *writer) uint(n int)  { w.buf = binary.AppendUvarint(w.buf, uint64(n)) } //nolint:gosec // lengths and small numbers
+func (w *writer) int(n int32) { w.buf = binary.AppendVarint(w.buf, int64(n)) }
+
+func (w *writer) text(s string) {
+	w.uint(len(s))
+	w.buf = append(w.buf, s...)
+}
+
+func (w *writer) ints(list []int32) {
+	w.uint(len(list))
+	for _, n := range list {
+		w.int(n)
+	}
+}
+
+func (w *writer) blocks(blocks [][]instruction) {
+	w.uint(len(blocks))
+	for _, block := range blocks {
+		w.uint(len(block))
+		for i := range block {
+			in := &block[i]
+			form := forms[in.op]
+			w.buf = append(w.buf, byte(in.op))
+			for k, operand := range []int32{in.a, in.b, in.c} {
+				if k < form.operands {
+					w.int(operand)
+				}
+			}
+			if form.args {
+				w.ints(in.args)
+			}
+			if form.blocks {
+				w.blocks(in.blocks)
+			}
+		}
+	}
+}
+
+// form is what an instruction has.
+type form struct {
+	operands     int
+	args, blocks bool
+}
+
+var forms = [...]form{ //nolint:gochecknoglobals // never written
+	opReturn: {operands: 1}, opCall: {operands: 2, args: true}, opBuiltin: {operands: 2, args: true}, opBlock: {blocks: true},
+	opBreak: {operands: 1}, opDot: {operands: 3}, opLen: {operands: 2}, opScan: {operands: 3, blocks: true}, opNot: {blocks: true},
+	opAssign: {operands: 2}, opAssignOnce: {operands: 2}, opReset: {operands: 1}, opArray: {operands: 2}, opObject: {operands: 1},
+	opSet: {operands: 1}, opEqual: {operands: 2}, opNotEqual: {operands: 2}, opIsArray: {operands: 1}, opIsObject: {operands: 1},
+	opIsSet: {operands: 1}, opIsDefined: {operands: 1}, opIsUndefined: {operands: 1}, opAppend: {operands: 2},
+	opInsert: {operands: 3}, opInsertOnce: {operands: 3}, opAdd: {operands: 2},
+}
+
+// errForm says that bytes are no program.
+var errForm = errors.New("it is not what Encode wrote")
+
+// Decode reads what Encode wrote. The bodies of functions are read on their first call.
+func Decode(encoded string) (*Program, error) {
+	rest, ok := strings.CutPrefix(encoded, magic)
+	if !ok {
+		return nil, fmt.Errorf("read plan: %w", errForm)
+	}
+	r := &reader{rest: rest}
+	p := &Program{}
+	p.constants = make([]*ast.Term, 0, r.len())
+	terms := make([]ast.Term, cap(p.constants))
+	for i := range terms {
+		if text := r.text(); text != "" && text[0] == 's' {
+			terms[i].Value = ast.String(text[1:])
+		} else if text != "" {
+			terms[i].Value = ast.Number(text[1:])
+		}
+		p.constants = append(p.constants, &terms[i])
+	}
+	if len(terms) < firstConstant {
+		return nil, fmt.Errorf("read plan: %w", errForm)
+	}
+	copy(p.constants, fixed())
+	p.builtins = make([]builtin, r.len())
+	for i := range p.builtins {
+		p.builtins[i] = newBuiltin(r.text())
+	}
+	functions := make([]function, r.len())
+	p.byName = make(map[string]int, len(functions))
+	p.functions = make([]*function, len(functions))
+	for i := range functions {
+		f := &functions[i]
+		f.name, f.traits, f.locals, f.params, f.encoded = r.text(), traits(r.uint()), r.uint(), r.ints(), r.text()
+		p.byName[f.name], p.functions[i] = i, f
+	}
+	if r.bad || r.rest != "" {
+		return nil, fmt.Errorf("read plan: %w", errForm)
+	}
+	return p, nil
+}
+
+// reader reads what writer wrote. What is too short is bad, and reads as zeros.
+type reader struct {
+	rest string
+	bad  bool
+}
+
+func (r *reader) fail() {
+	r.rest, r.bad = "", true
+}
+
+func (r *reader) uint() int {
+	var n uint64
+	for shift := 0; shift < 64 && r.rest != ""; shift += 7 {
+		b := r.rest[0]
+		r.rest = r.rest[1:]
+		n |= uint64(b&0x7f) << shift
+		if b < 0x80 {
+			return int(n) //nolint:gosec // what is read is checked where it counts
+		}
+	}
+	r.fail()
+	return 0
+}
+
+func (r *reader) int() int32 {
+	n := r.uint()
+	return int32(n>>1) ^ -int32(n&1) //nolint:gosec // as written
+}
+
+// len reads a number of things that take at least a byte each.
+func (r *reader) len() int {
+	n := r.uint()
+	if n < 0 || n > len(r.rest) {
+		r.fail()
+		return 0
+	}
+	return n
+}
+
+func (r *reader) text() string {
+	n := r.len()
+	text := r.rest[:n]
+	r.rest = r.rest[n:]
+	return text
+}
+
+func (r *reader) ints() []int32 {
+	list := make([]int32, r.len())
+	for i := range list {
+		list[i] = r.int()
+	}
+	return list
+}
+
+func (r *reader) blocks() [][]instruction {
+	blocks := make([][]instruction, r.len())
+	for i := range blocks {
+		block := make([]instruction, r.len())
+		for k := range block {
+			r.instruction(&block[k])
+		}
+		blocks[i] = block
+	}
+	return blocks
+}
+
+func (r *reader) instruction(in *instruction) {
+	if r.rest == "" || int(r.rest[0]) >= len(forms) {
+		r.fail()
+		return
+	}
+	in.op = op(r.rest[0])
+	r.rest = r.rest[1:]
+	form := forms[in.op]
+	for k, operand := range []*int32{&in.a, &in.b, &in.c} {
+		if k < form.operands {
+			*operand = r.int()
+		}
+	}
+	if form.args {
+		in.args = r.ints()
+	}
+	if form.blocks {
+		in.blocks = r.blocks()
+	}
+}

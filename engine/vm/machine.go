@@ -1,0 +1,257 @@
+package vm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/ir"
+	"github.com/open-policy-agent/opa/v1/metrics"
+	"github.com/open-policy-agent/opa/v1/topdown"
+)
+
+// errConflict says that a rule has two values.
+var errConflict = errors.New("a rule has several values")
+
+// ErrStopped says that a machine was told to stop.
+var ErrStopped = errors.New("stopped")
+
+// World is a program with data. What depends on no input is evaluated once, for all machines.
+type World struct {
+	program *Program
+	data    *ast.Term
+	shared  []shared // by function
+}
+
+// shared is the value of a rule that does not read the input.
+type shared struct {
+	known atomic.Bool
+	mu    sync.Mutex
+	term  *ast.Term // nil where it is undefined
+}
+
+// NewWorld gives a program its data.
+func NewWorld(p *Program, data ast.Value) *World {
+	return &World{program: p, data: ast.NewTerm(data), shared: make([]shared, len(p.functions))}
+}
+
+// Machine evaluates rules over one input after another. It is for one goroutine.
+type Machine struct {
+	*World
+	input  *ast.Term
+	epoch  uint32                    // counts inputs
+	rules  []value                   // by function: of this input
+	kept   []recent                  // by function: of this input
+	pure   []map[arguments]*ast.Term // by function: of scalars, by functions that do not read the input
+	stack  []*ast.Term
+	top    int
+	args   []*ast.Term
+	result *ast.Term             // of the last built-in function, or what is returned
+	yield  func(*ast.Term) error // sets result
+	stock  topdown.BuiltinContext
+	stop   topdown.Cancel
+	steps  uint32
+	err    error
+}
+
+// value is the value of a rule for an input.
+type value struct {
+	epoch uint32
+	term  *ast.Term
+}
+
+// arguments are those of a call, as values that can be compared: scalars, or where arrays, objects and sets are.
+type arguments [4]ast.Value
+
+// recent is the last calls of a function.
+type recent struct {
+	calls [recentCalls]call
+	next  uint8
+}
+
+type call struct {
+	epoch  uint32
+	args   arguments
+	result *ast.Term
+}
+
+const (
+	recentCalls = 8
+	// maxPure bounds what is kept of one function from input to input.
+	maxPure = 4096
+	// pause is after how many loops and calls it is looked whether to stop.
+	pause = 1 << 10
+)
+
+// NewMachine makes a machine that stops where it is told to.
+func (w *World) NewMachine(ctx context.Context, stop topdown.Cancel) *Machine {
+	n := len(w.program.functions)
+	m := &Machine{
+		World: w, epoch: 1, rules: make([]value, n), kept: make([]recent, n), pure: make([]map[arguments]*ast.Term, n),
+		stack: make([]*ast.Term, 1<<12), stop: stop,
+	}
+	m.yield = func(term *ast.Term) error {
+		m.result = term
+		return nil
+	}
+	m.stock = topdown.BuiltinContext{
+		Context: ctx, Metrics: metrics.NoOp(), Cancel: stop, Location: ast.NewLocation(nil, "", 0, 0), Cache: map[any]any{},
+	}
+	return m
+}
+
+// Next takes the next input.
+func (m *Machine) Next(input *ast.Term) {
+	m.input = input
+	m.epoch++
+	clear(m.stock.Cache)
+}
+
+// Eval gives the value of a rule by its number; nil where it is undefined. The error is of a rule that breaks, or of a
+// machine that was stopped: what is wrong is better told by OPA's own evaluator.
+func (m *Machine) Eval(rule int) (term *ast.Term, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			term, err = nil, fmt.Errorf("data.%s: %v", m.program.functions[rule].name, r)
+		}
+	}()
+	m.top, m.err = 0, nil
+	term = m.rule(int32(rule)) //nolint:gosec // there are fewer
+	if m.err != nil {
+		return nil, fmt.Errorf("data.%s: %w", m.program.functions[rule].name, m.err)
+	}
+	return term, nil
+}
+
+// rule gives the value of a rule, evaluated once an input, or once.
+func (m *Machine) rule(i int32) *ast.Term {
+	f := m.program.functions[i]
+	if f.traits&reads == 0 {
+		return m.once(i, f)
+	}
+	known := &m.rules[i]
+	if known.epoch == m.epoch {
+		return known.term
+	}
+	term := m.run(f, nil, nil)
+	if m.err == nil {
+		*known = value{m.epoch, term}
+	}
+	return term
+}
+
+// once gives the value of a rule that does not read the input.
+func (m *Machine) once(i int32, f *function) *ast.Term {
+	s := &m.shared[i]
+	if s.known.Load() {
+		return s.term
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.known.Load() {
+		return s.term
+	}
+	term := m.run(f, nil, nil)
+	if m.err == nil {
+		s.term = term
+		s.known.Store(true)
+	}
+	return term
+}
+
+// call gives the value of a function for arguments that stand in a frame.
+func (m *Machine) call(i int32, args []int32, frame []*ast.Term) *ast.Term {
+	f := m.program.functions[i]
+	if len(args) == 0 {
+		return m.rule(i)
+	}
+	if f.traits&dear == 0 || len(args) > len(arguments{}) {
+		return m.run(f, args, frame)
+	}
+	var key arguments
+	scalar := true
+	for k, arg := range args {
+		v := m.value(frame, arg).Value
+		key[k] = v
+		scalar = scalar && isScalar(v)
+	}
+	if scalar && f.traits&reads == 0 {
+		return m.keep(i, f, key, args, frame)
+	}
+	kept := &m.kept[i]
+	for k := range kept.calls {
+		if c := &kept.calls[k]; c.epoch == m.epoch && c.args == key {
+			return c.result
+		}
+	}
+	term := m.run(f, args, frame)
+	if m.err == nil {
+		kept.calls[kept.next%recentCalls] = call{m.epoch, key, term}
+		kept.next++
+	}
+	return term
+}
+
+// keep gives the value of a function of scalars that does not read the input.
+func (m *Machine) keep(i int32, f *function, key arguments, args []int32, frame []*ast.Term) *ast.Term {
+	if term, ok := m.pure[i][key]; ok {
+		return term
+	}
+	term := m.run(f, args, frame)
+	if m.err == nil {
+		if m.pure[i] == nil || len(m.pure[i]) >= maxPure {
+			m.pure[i] = map[arguments]*ast.Term{}
+		}
+		m.pure[i][key] = term
+	}
+	return term
+}
+
+func isScalar(v ast.Value) bool {
+	switch v.(type) {
+	case ast.String, ast.Number, ast.Boolean, ast.Null:
+		return true
+	}
+	return false
+}
+
+// run runs a function in a frame of its own.
+func (m *Machine) run(f *function, args []int32, frame []*ast.Term) *ast.Term {
+	if m.steps++; m.steps%pause == 0 && m.stop != nil && m.stop.Cancelled() {
+		m.err = ErrStopped
+		return nil
+	}
+	if m.top+f.locals > len(m.stack) { // frames in use stay where they are
+		m.stack, m.top = make([]*ast.Term, 2*len(m.stack)+f.locals), 0
+	}
+	bottom := m.top
+	m.top += f.locals
+	locals := m.stack[bottom:m.top:m.top]
+	clear(locals)
+	locals[ir.Input], locals[ir.Data] = m.input, m.data
+	for k, arg := range args {
+		locals[f.params[int(ir.Unused)+k]] = m.value(frame, arg)
+	}
+	var term *ast.Term
+	for _, block := range f.code() {
+		if next := m.block(block, locals); next == returned {
+			term = m.result
+			break
+		} else if next == failed {
+			break
+		}
+	}
+	m.top = bottom
+	return term
+}
+
+// value gives what an operand stands for; nil where it is undefined.
+func (m *Machine) value(frame []*ast.Term, operand int32) *ast.Term {
+	if operand < 0 {
+		return m.program.constants[-1-operand]
+	}
+	return frame[operand]
+}

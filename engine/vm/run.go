@@ -1,0 +1,234 @@
+package vm
+
+import (
+	"fmt"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// How a block ends: by a number of blocks to leave, of which 0 is the block itself, or one of these.
+const (
+	done     = -1 // at its end
+	returned = -2 // the function has its result, in Machine.result
+	failed   = -3 // for a reason, in Machine.err
+)
+
+// block runs a block until a statement is undefined.
+func (m *Machine) block(block []instruction, l []*ast.Term) int { //nolint:cyclop,funlen,gocyclo // the loop of the machine
+	for i := range block {
+		in := &block[i]
+		switch in.op {
+		case opDot:
+			from, key := m.value(l, in.b), m.value(l, in.c)
+			if from == nil || key == nil {
+				return 0
+			}
+			found := dot(from, key)
+			if found == nil {
+				return 0
+			}
+			l[in.a] = found
+		case opCall:
+			result := m.call(in.b, in.args, l)
+			if result == nil {
+				if m.err != nil {
+					return failed
+				}
+				return 0
+			}
+			l[in.a] = result
+		case opBuiltin:
+			result := m.builtin(in, l)
+			if result == nil {
+				if m.err != nil {
+					return failed
+				}
+				return 0
+			}
+			l[in.a] = result
+		case opAssign:
+			l[in.a] = m.value(l, in.b)
+		case opReset:
+			l[in.a] = nil
+		case opEqual:
+			a, b := m.value(l, in.a), m.value(l, in.b)
+			if a == nil || b == nil || !equal(a, b) {
+				return 0
+			}
+		case opNotEqual:
+			a, b := m.value(l, in.a), m.value(l, in.b)
+			if a == nil || b == nil || equal(a, b) {
+				return 0
+			}
+		case opBlock:
+			for _, inner := range in.blocks {
+				if next := m.block(inner, l); next > 0 {
+					return next - 1
+				} else if next < done {
+					return next
+				}
+			}
+		case opScan:
+			if next := m.scan(in, l); next != done {
+				return next
+			}
+		case opNot:
+			switch next := m.block(in.blocks[0], l); {
+			case next == done:
+				return 0
+			case next > 0:
+				return next - 1
+			case next < done:
+				return next
+			}
+		case opIsDefined:
+			if l[in.a] == nil {
+				return 0
+			}
+		case opIsUndefined:
+			if l[in.a] != nil {
+				return 0
+			}
+		case opBreak:
+			return int(in.a)
+		case opReturn:
+			m.result = m.value(l, in.a)
+			return returned
+		case opAssignOnce:
+			if before, value := l[in.a], m.value(l, in.b); before == nil {
+				l[in.a] = value
+			} else if value == nil || !equal(before, value) {
+				m.err = errConflict
+				return failed
+			}
+		default:
+			if next := m.compose(in, l); next != done {
+				return next
+			}
+		}
+	}
+	return done
+}
+
+// compose is the part of block for what makes arrays, objects and sets, and tells their types.
+func (m *Machine) compose(in *instruction, l []*ast.Term) int { //nolint:cyclop // a case for each
+	switch in.op {
+	case opArray:
+		l[in.a] = ast.NewTerm(ast.NewArrayWithCapacity(int(in.b)))
+	case opObject:
+		l[in.a] = ast.NewTerm(ast.NewObject())
+	case opSet:
+		l[in.a] = ast.NewTerm(ast.NewSet())
+	case opAppend:
+		array := l[in.b].Value.(*ast.Array) //nolint:forcetypeassert // it is what opArray made
+		l[in.b].Value = array.Append(m.value(l, in.a))
+	case opAdd:
+		set := l[in.b].Value.(ast.Set) //nolint:forcetypeassert // it is what opSet made
+		set.Add(m.value(l, in.a))
+	case opInsert, opInsertOnce:
+		object := l[in.a].Value.(ast.Object) //nolint:forcetypeassert // it is what opObject made
+		key, member := m.value(l, in.b), m.value(l, in.c)
+		if in.op == opInsertOnce {
+			if before := object.Get(key); before != nil {
+				if equal(before, member) {
+					return done
+				}
+				m.err = errConflict
+				return failed
+			}
+		}
+		object.Insert(key, member)
+	case opLen:
+		of := m.value(l, in.b)
+		if of == nil {
+			return 0
+		}
+		if l[in.a] = length(of); l[in.a] == nil {
+			return 0
+		}
+	case opIsArray:
+		return isA[*ast.Array](m.value(l, in.a))
+	case opIsObject:
+		return isA[ast.Object](m.value(l, in.a))
+	case opIsSet:
+		return isA[ast.Set](m.value(l, in.a))
+	default:
+		m.err = fmt.Errorf("%w: instruction %d", ErrLost, in.op)
+		return failed
+	}
+	return done
+}
+
+func isA[T ast.Value](term *ast.Term) int {
+	if term != nil {
+		if _, ok := term.Value.(T); ok {
+			return done
+		}
+	}
+	return 0
+}
+
+// scan runs a block for each member of a collection, those of objects and sets in their order. To leave one block there is to
+// go on with the next member, to leave two is to end the loop.
+func (m *Machine) scan(in *instruction, l []*ast.Term) int {
+	of := m.value(l, in.a)
+	if of == nil {
+		return 0
+	}
+	body := in.blocks[0]
+	next := done
+	each := func(key, member *ast.Term) (stop bool) {
+		if m.steps++; m.steps%pause == 0 && m.stop != nil && m.stop.Cancelled() {
+			m.err = ErrStopped
+			next = failed
+			return true
+		}
+		l[in.b], l[in.c] = key, member
+		next = m.block(body, l)
+		return next > 0 || next < done
+	}
+	switch v := of.Value.(type) {
+	case *ast.Array:
+		for i := range v.Len() {
+			if each(ast.InternedTerm(i), v.Elem(i)) {
+				break
+			}
+		}
+	case ast.Set:
+		for _, member := range v.Slice() {
+			if each(member, member) {
+				break
+			}
+		}
+	case ast.Object:
+		v.Until(each)
+	}
+	switch {
+	case next > 1:
+		return next - 2
+	case next < done:
+		return next
+	}
+	return done
+}
+
+// builtin calls a built-in function.
+func (m *Machine) builtin(in *instruction, l []*ast.Term) *ast.Term {
+	args := m.args[:0]
+	for _, arg := range in.args {
+		args = append(args, m.value(l, arg))
+	}
+	m.args = args
+	b := &m.program.builtins[in.b]
+	if b.native != nil {
+		if result := b.native(args); result != nil {
+			return result
+		}
+	}
+	m.result = nil
+	if err := b.stock(m.stock, args, m.yield); err != nil {
+		m.err = fmt.Errorf("%s: %w", b.name, err)
+		return nil
+	}
+	return m.result
+}

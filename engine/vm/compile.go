@@ -11,7 +11,7 @@ import (
 
 // Compile makes a program of a plan.
 func Compile(plan *ir.Policy) *Program {
-	p := &Program{byName: map[string]int{}}
+	p := &Program{byName: map[string]int{}, composites: map[int]string{}}
 	c := &compiler{
 		program: p, strings: plan.Static.Strings, known: map[string]int{}, externs: map[string]int{}, callees: map[int][]int{},
 	}
@@ -71,6 +71,7 @@ func (c *compiler) function(i int, f *ir.Func) {
 		c.held = map[int32]holds{c.result: itsOwn}
 		to.body = append(to.body, c.block(block))
 	}
+	c.optimize(to)
 }
 
 // onlyValue gives the constant that a function has wherever a body of it is defined: it can return at the first.
@@ -153,7 +154,7 @@ func (c *compiler) operand(v ir.Val) int32 {
 // read notes that a statement reads a variable.
 func (c *compiler) read(l ir.Local) {
 	if l == ir.Input {
-		c.program.functions[c.at].traits |= reads
+		c.program.functions[c.at].traits |= local
 	}
 }
 

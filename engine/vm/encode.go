@@ -10,20 +10,20 @@ import (
 )
 
 // magic begins every encoded program; its last byte counts the versions of the form.
-const magic = "regolith plan 1\n"
+const magic = "regolith plan 2\n"
 
 // Encode writes a program, the same bytes for the same rules.
 func (p *Program) Encode() []byte {
 	w := &writer{buf: []byte(magic)}
 	w.uint(len(p.constants))
-	for _, term := range p.constants {
+	for i, term := range p.constants {
 		switch v := term.Value.(type) {
 		case ast.String:
 			w.text("s" + string(v))
 		case ast.Number:
 			w.text("n" + string(v))
-		default: // true, false and null, which every program has
-			w.text("")
+		default: // true, false and null, which every program has, and composites
+			w.text(p.composites[i])
 		}
 	}
 	w.uint(len(p.builtins))
@@ -36,8 +36,9 @@ func (p *Program) Encode() []byte {
 		body.blocks(f.body)
 		w.text(f.name)
 		w.uint(int(f.traits))
+		w.uint(f.arity)
+		w.uint(f.empty)
 		w.uint(f.locals)
-		w.ints(f.params)
 		w.text(string(body.buf))
 	}
 	return w.buf
@@ -95,7 +96,8 @@ var forms = [...]form{ //nolint:gochecknoglobals // never written
 	opAssign: {operands: 2}, opAssignOnce: {operands: 2}, opReset: {operands: 1}, opArray: {operands: 2}, opObject: {operands: 1},
 	opSet: {operands: 1}, opEqual: {operands: 2}, opNotEqual: {operands: 2}, opIsArray: {operands: 1}, opIsObject: {operands: 1},
 	opIsSet: {operands: 1}, opIsDefined: {operands: 1}, opIsUndefined: {operands: 1}, opAppend: {operands: 2},
-	opInsert: {operands: 3}, opInsertOnce: {operands: 3}, opAdd: {operands: 2},
+	opInsert: {operands: 3}, opInsertOnce: {operands: 3}, opAdd: {operands: 2}, opArrayOf: {operands: 1, args: true},
+	opObjectOf: {operands: 1, args: true}, opSetOf: {operands: 1, args: true},
 }
 
 // errForm says that bytes are no program.
@@ -109,20 +111,9 @@ func Decode(encoded string) (*Program, error) {
 	}
 	r := &reader{rest: rest}
 	p := &Program{}
-	p.constants = make([]*ast.Term, 0, r.len())
-	terms := make([]ast.Term, cap(p.constants))
-	for i := range terms {
-		if text := r.text(); text != "" && text[0] == 's' {
-			terms[i].Value = ast.String(text[1:])
-		} else if text != "" {
-			terms[i].Value = ast.Number(text[1:])
-		}
-		p.constants = append(p.constants, &terms[i])
-	}
-	if len(terms) < firstConstant {
+	if p.constants = r.constants(); r.bad {
 		return nil, fmt.Errorf("read plan: %w", errForm)
 	}
-	copy(p.constants, fixed())
 	p.builtins = make([]builtin, r.len())
 	for i := range p.builtins {
 		p.builtins[i] = newBuiltin(r.text())
@@ -132,7 +123,7 @@ func Decode(encoded string) (*Program, error) {
 	p.functions = make([]*function, len(functions))
 	for i := range functions {
 		f := &functions[i]
-		f.name, f.traits, f.locals, f.params, f.encoded = r.text(), traits(r.uint()), r.uint(), r.ints(), r.text()
+		f.name, f.traits, f.arity, f.empty, f.locals, f.encoded = r.text(), traits(r.uint()), r.uint(), r.uint(), r.uint(), r.text()
 		p.byName[f.name], p.functions[i] = i, f
 	}
 	if r.bad || r.rest != "" {
@@ -185,6 +176,54 @@ func (r *reader) text() string {
 	text := r.rest[:n]
 	r.rest = r.rest[n:]
 	return text
+}
+
+// constants reads the constants of a program.
+func (r *reader) constants() []*ast.Term {
+	n := r.len()
+	constants, terms := make([]*ast.Term, 0, n), make([]ast.Term, n)
+	for i := range n {
+		text := r.text()
+		switch {
+		case i < firstConstant:
+			constants = append(constants, fixed()[i])
+			continue
+		case text == "":
+			r.fail()
+			return nil
+		case text[0] == 's':
+			terms[i].Value = ast.String(text[1:])
+		case text[0] == 'n':
+			terms[i].Value = ast.Number(text[1:])
+		default:
+			term := r.composite(text, constants)
+			if term == nil {
+				r.fail()
+				return nil
+			}
+			constants = append(constants, term)
+			continue
+		}
+		constants = append(constants, &terms[i])
+	}
+	return constants
+}
+
+// composite reads a composite of constants that were read before; nil where there is none.
+func (r *reader) composite(text string, constants []*ast.Term) *ast.Term {
+	made := composite{op: op(text[0])}
+	args := &reader{rest: text[1:]}
+	for args.rest != "" {
+		i := args.uint()
+		if i < 0 || i >= len(constants) {
+			return nil
+		}
+		made.args = append(made.args, constant(i))
+	}
+	if args.bad || made.op != opArrayOf && made.op != opObjectOf && made.op != opSetOf {
+		return nil
+	}
+	return made.term(constants)
 }
 
 func (r *reader) ints() []int32 {

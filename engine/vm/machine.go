@@ -129,7 +129,7 @@ func (m *Machine) Eval(rule int) (term *ast.Term, err error) {
 // rule gives the value of a rule, evaluated once an input, or once.
 func (m *Machine) rule(i int32) *ast.Term {
 	f := m.program.functions[i]
-	if f.traits&reads == 0 {
+	if f.traits&local == 0 {
 		return m.once(i, f)
 	}
 	known := &m.rules[i]
@@ -178,7 +178,7 @@ func (m *Machine) call(i int32, args []int32, frame []*ast.Term) *ast.Term {
 		key[k] = v
 		scalar = scalar && isScalar(v)
 	}
-	if scalar && f.traits&reads == 0 {
+	if scalar && f.traits&local == 0 {
 		return m.keep(i, f, key, args, frame)
 	}
 	kept := &m.kept[i]
@@ -230,10 +230,10 @@ func (m *Machine) run(f *function, args []int32, frame []*ast.Term) *ast.Term {
 	bottom := m.top
 	m.top += f.locals
 	locals := m.stack[bottom:m.top:m.top]
-	clear(locals)
+	clear(locals[f.arity : f.arity+f.empty])
 	locals[ir.Input], locals[ir.Data] = m.input, m.data
 	for k, arg := range args {
-		locals[f.params[int(ir.Unused)+k]] = m.value(frame, arg)
+		locals[int(ir.Unused)+k] = m.value(frame, arg)
 	}
 	var term *ast.Term
 	for _, block := range f.code() {

@@ -114,17 +114,30 @@ func (m *Machine) block(block []instruction, l []*ast.Term) int { //nolint:cyclo
 func (m *Machine) compose(in *instruction, l []*ast.Term) int { //nolint:cyclop // a case for each
 	switch in.op {
 	case opArray:
-		l[in.a] = ast.NewTerm(ast.NewArrayWithCapacity(int(in.b)))
+		l[in.a] = emptyArray
 	case opObject:
-		l[in.a] = ast.NewTerm(ast.NewObject())
+		l[in.a] = emptyObject
 	case opSet:
-		l[in.a] = ast.NewTerm(ast.NewSet())
+		l[in.a] = emptySet
+	case opArrayOf, opObjectOf, opSetOf:
+		terms := make([]*ast.Term, len(in.args))
+		for i, arg := range in.args {
+			terms[i] = m.value(l, arg)
+		}
+		l[in.a] = compose(in.op, terms)
 	case opAppend:
+		if l[in.b] == emptyArray {
+			l[in.b] = ast.ArrayTerm(m.value(l, in.a))
+			break
+		}
 		array := l[in.b].Value.(*ast.Array) //nolint:forcetypeassert // it is what opArray made
 		l[in.b].Value = array.Append(m.value(l, in.a))
 	case opAdd:
-		set := l[in.b].Value.(ast.Set) //nolint:forcetypeassert // it is what opSet made
-		set.Add(m.value(l, in.a))
+		if l[in.b] == emptySet {
+			l[in.b] = ast.SetTerm(m.value(l, in.a))
+			break
+		}
+		l[in.b].Value.(ast.Set).Add(m.value(l, in.a)) //nolint:forcetypeassert // it is what opSet made
 	case opInsert, opInsertOnce:
 		object := l[in.a].Value.(ast.Object) //nolint:forcetypeassert // it is what opObject made
 		key, member := m.value(l, in.b), m.value(l, in.c)
@@ -136,6 +149,10 @@ func (m *Machine) compose(in *instruction, l []*ast.Term) int { //nolint:cyclop 
 				m.err = errConflict
 				return failed
 			}
+		}
+		if l[in.a] == emptyObject {
+			l[in.a] = ast.ObjectTerm(ast.Item(key, member))
+			break
 		}
 		object.Insert(key, member)
 	case opLen:
@@ -159,6 +176,13 @@ func (m *Machine) compose(in *instruction, l []*ast.Term) int { //nolint:cyclop 
 	return done
 }
 
+// What is empty is made only where something is added.
+var (
+	emptyArray  = ast.ArrayTerm()  //nolint:gochecknoglobals // never written
+	emptyObject = ast.ObjectTerm() //nolint:gochecknoglobals // never written
+	emptySet    = ast.SetTerm()    //nolint:gochecknoglobals // never written
+)
+
 func isA[T ast.Value](term *ast.Term) int {
 	if term != nil {
 		if _, ok := term.Value.(T); ok {
@@ -175,33 +199,23 @@ func (m *Machine) scan(in *instruction, l []*ast.Term) int {
 	if of == nil {
 		return 0
 	}
-	body := in.blocks[0]
 	next := done
-	each := func(key, member *ast.Term) (stop bool) {
-		if m.steps++; m.steps%pause == 0 && m.stop != nil && m.stop.Cancelled() {
-			m.err = ErrStopped
-			next = failed
-			return true
-		}
-		l[in.b], l[in.c] = key, member
-		next = m.block(body, l)
-		return next > 0 || next < done
-	}
 	switch v := of.Value.(type) {
 	case *ast.Array:
-		for i := range v.Len() {
-			if each(ast.InternedTerm(i), v.Elem(i)) {
-				break
-			}
+		for i := 0; i < v.Len() && goesOn(next); i++ {
+			next = m.member(in, l, ast.InternedTerm(i), v.Elem(i))
 		}
 	case ast.Set:
 		for _, member := range v.Slice() {
-			if each(member, member) {
+			if next = m.member(in, l, member, member); !goesOn(next) {
 				break
 			}
 		}
 	case ast.Object:
-		v.Until(each)
+		v.Until(func(key, member *ast.Term) bool {
+			next = m.member(in, l, key, member)
+			return !goesOn(next)
+		})
 	}
 	switch {
 	case next > 1:
@@ -210,6 +224,19 @@ func (m *Machine) scan(in *instruction, l []*ast.Term) int {
 		return next
 	}
 	return done
+}
+
+// goesOn tells whether a loop goes on after its block ended so.
+func goesOn(next int) bool { return next == done || next == 0 }
+
+// member runs the block of a loop for one member.
+func (m *Machine) member(in *instruction, l []*ast.Term, key, member *ast.Term) int {
+	if m.steps++; m.steps%pause == 0 && m.stop != nil && m.stop.Cancelled() {
+		m.err = ErrStopped
+		return failed
+	}
+	l[in.b], l[in.c] = key, member
+	return m.block(in.blocks[0], l)
 }
 
 // builtin calls a built-in function.

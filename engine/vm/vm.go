@@ -17,10 +17,11 @@ var ErrLost = errors.New("the rule cannot be run")
 
 // Program is rules, planned. It is read-only but for what is decoded on first use, and safe for many machines.
 type Program struct {
-	constants []*ast.Term // true, false, null, then the strings and numbers of the plan
-	builtins  []builtin
-	functions []*function
-	byName    map[string]int // "lib.pods.containers" -> index in functions
+	constants  []*ast.Term    // true, false, null, then those of the plan
+	composites map[int]string // how those that are arrays, objects and sets are encoded, by place; only where it was compiled
+	builtins   []builtin
+	functions  []*function
+	byName     map[string]int // "lib.pods.containers" -> index in functions
 }
 
 // Rule gives the number of a rule, named by its path from data ("policies.pod.host_network.violation"); the error is
@@ -35,38 +36,52 @@ func (p *Program) Rule(path string) (int, error) {
 
 // Names tells whether a text stands anywhere in rules, by their numbers, and in what they call; numbers below zero are none.
 func (p *Program) Names(text string, rules ...int) bool {
-	at := slices.IndexFunc(p.constants, func(term *ast.Term) bool { return term.Value == ast.String(text) })
+	naming := map[int32]bool{}
+	for i, term := range p.constants {
+		ast.WalkTerms(term, func(part *ast.Term) bool {
+			naming[constant(i)] = naming[constant(i)] || part.Value == ast.String(text)
+			return false
+		})
+	}
 	seen := map[int]bool{}
 	var in func(function int) bool
-	var inBlocks func(blocks [][]instruction) bool
-	inBlocks = func(blocks [][]instruction) bool {
-		for _, block := range blocks {
-			for i := range block {
-				st := &block[i]
-				if slices.Contains(st.args, constant(at)) || st.b == constant(at) || st.c == constant(at) || st.a == constant(at) ||
-					st.op == opCall && in(int(st.b)) || inBlocks(st.blocks) {
-					return true
-				}
-			}
-		}
-		return false
-	}
 	in = func(function int) bool {
 		if function < 0 || seen[function] {
 			return false
 		}
 		seen[function] = true
-		return inBlocks(p.functions[function].code())
+		found := false
+		for _, block := range p.functions[function].code() {
+			deep(block, func(in *instruction) {
+				in.operands(func(_ role, operand *int32) { found = found || naming[*operand] })
+			})
+		}
+		return found || slices.ContainsFunc(p.callees(function), in)
 	}
-	return at >= 0 && slices.ContainsFunc(rules, in)
+	return slices.ContainsFunc(rules, in)
+}
+
+// callees lists the functions that a function calls.
+func (p *Program) callees(function int) []int {
+	var found []int
+	for _, block := range p.functions[function].code() {
+		deep(block, func(in *instruction) {
+			if in.op == opCall {
+				found = append(found, int(in.b))
+			}
+		})
+	}
+	return found
 }
 
 // function is a rule, or a function with arguments.
 type function struct {
 	name    string
-	params  []int32 // variables of the arguments: the input, data, and what else there is
-	locals  int     // how many variables it has
+	arity   int // of its arguments: the input, data, and what else there is; they are its first variables
+	empty   int // how many variables after them have no value at the beginning
+	locals  int // how many variables it has
 	traits  traits
+	params  []int32 // before it is optimized: the variables of the arguments
 	decode  sync.Once
 	encoded string // the body before it is needed
 	body    [][]instruction
@@ -87,7 +102,7 @@ type traits uint8
 
 const (
 	lost  traits = 1 << iota // it cannot be run
-	reads                    // it reads the input, by itself or through others
+	local                    // it reads the input, by itself or through others
 	dear                     // it pays to keep its results
 )
 
@@ -129,6 +144,9 @@ const (
 	opInsert                // the member c by the key b to the object a
 	opInsertOnce            // the same, which must not be another value already
 	opAdd                   // a to the set b
+	opArrayOf               // a = an array (args)
+	opObjectOf              // a = an object (args: keys and members in turn)
+	opSetOf                 // a = a set (args)
 )
 
 // constant gives the operand for the constant at a place in Program.constants.

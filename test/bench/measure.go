@@ -46,7 +46,7 @@ func measure(ctx context.Context, c config) (*result, error) {
 		return nil, problems[0]
 	}
 	for _, control := range workloadControls(lib) {
-		if control.Scope == "object" {
+		if control.Scope == "object" && len(control.Needs) == 0 { // what reads other objects says less where there are none
 			r.controls = append(r.controls, control.ID)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/authoring"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/eval"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source"
@@ -50,7 +51,7 @@ var elsewhere = map[string]string{
 // pod is wrapped, and something wherever a container stands.
 func TestNoKindOrListIsForgotten(t *testing.T) {
 	t.Parallel()
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, problems := builtin.Load()
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/regolith-policy/regolith/engine/authoring"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/eval"
-	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source"
 	"github.com/regolith-policy/regolith/engine/source/redact"
 	"github.com/regolith-policy/regolith/policies"
@@ -21,7 +21,7 @@ import (
 // TestRedactionKeepsVerdicts judges every example of every control as it stands and redacted: the verdicts are the same.
 func TestRedactionKeepsVerdicts(t *testing.T) {
 	t.Parallel()
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, problems := builtin.Load()
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}

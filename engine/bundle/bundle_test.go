@@ -9,8 +9,8 @@ import (
 
 	"github.com/regolith-policy/regolith/bundles"
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/policy"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 func control(custom string) *fstest.MapFile {
@@ -117,7 +117,7 @@ func TestShippedProfiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, problems := builtin.Load()
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}

@@ -15,12 +15,12 @@ import (
 
 	"github.com/regolith-policy/regolith/bundles"
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/bundle"
 	"github.com/regolith-policy/regolith/engine/bundle/oci"
 	"github.com/regolith-policy/regolith/engine/eval"
 	"github.com/regolith-policy/regolith/engine/gatekeeper"
 	"github.com/regolith-policy/regolith/engine/policy"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 // choice is the flags that say which controls to run.
@@ -83,9 +83,9 @@ func (c *choice) openArchive() error {
 
 // library loads the built-in controls, or those of a bundle file, and those of --policy. Files at fault are told and left out.
 func (c *choice) library() (*policy.Library, []policy.Problem, error) {
-	sources := []policy.Source{{FS: policies.FS, Name: "policies", Trusted: true, Plan: policies.Plan}}
-	if c.indexed && len(c.policies) == 0 {
-		sources[0].Index = policies.Index
+	sources := []policy.Source{builtin.Source()}
+	if !c.indexed || len(c.policies) > 0 {
+		sources[0].Index = nil
 	}
 	if err := c.openArchive(); err != nil {
 		return nil, nil, err

@@ -12,10 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/eval"
-	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 // question is what lib.permissions is asked.
@@ -140,7 +139,7 @@ func (p *permissions) asked(in *source.Input, user string, args []string) (quest
 
 // ask asks a rule of lib.permissions.
 func (p *permissions) ask(ctx context.Context, in *source.Input, rule string, q question, answer any) error {
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true, Index: policies.Index})
+	lib, problems := builtin.Load()
 	if len(problems) > 0 {
 		return problems[0]
 	}

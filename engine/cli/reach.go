@@ -12,10 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/eval"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 // reach is the command reach.
@@ -139,7 +139,7 @@ func (r *reach) run(ctx context.Context) error {
 
 // ask asks a rule of lib.reachability.
 func (r *reach) ask(ctx context.Context, in *source.Input, rule string, object, answer any) error {
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true, Index: policies.Index})
+	lib, problems := builtin.Load()
 	if len(problems) > 0 {
 		return problems[0]
 	}

@@ -8,18 +8,18 @@ import (
 	"testing"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/eval"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source"
 	"github.com/regolith-policy/regolith/internal/clustergen"
 	"github.com/regolith-policy/regolith/internal/cputime"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 // library is the built-in library with the controls that are enabled.
 func library(tb testing.TB) (*policy.Library, []engine.Control) {
 	tb.Helper()
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true, Plan: policies.Plan})
+	lib, problems := builtin.Load()
 	if len(problems) > 0 {
 		tb.Fatalf("load policies: %v", problems[0])
 	}

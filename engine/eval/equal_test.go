@@ -8,10 +8,10 @@ import (
 	"testing"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source"
 	"github.com/regolith-policy/regolith/internal/clustergen"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 // Nothing that makes a scan fast changes a byte of its report: plans that machines run, shared rules, results that are kept,
@@ -26,12 +26,14 @@ func TestFastEqualsPlain(t *testing.T) {
 	if _, err := os.Stat("../../../shared/corpus"); err == nil {
 		inputs["corpus"] = []string{"../../../shared/corpus"}
 	}
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true, Plan: policies.Plan})
+	lib, problems := builtin.Load()
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}
 	controls := slices.DeleteFunc(slices.Clone(lib.Controls), func(c engine.Control) bool { return !c.Enabled })
-	unplanned, _ := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	stock := builtin.Source()
+	stock.Plan = ""
+	unplanned, _ := policy.Load(stock)
 	plain := evaluator(t, Config{Library: unplanned, Controls: controls, Jobs: 1})
 	plain.stock, plain.program.foreign.inputFree = true, nil
 	for name, paths := range inputs {

@@ -10,17 +10,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/regolith-policy/regolith/engine"
-	"github.com/regolith-policy/regolith/engine/policy"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/source"
 	"github.com/regolith-policy/regolith/internal/clustergen"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 // TestShardsMergeToTheSameBytes holds that a scan in parts, read back from JSON and merged in any order, is the scan of
 // the whole.
 func TestShardsMergeToTheSameBytes(t *testing.T) {
 	t.Parallel()
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, problems := builtin.Load()
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

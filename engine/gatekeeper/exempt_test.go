@@ -10,10 +10,10 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/gatekeeper"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/waiver"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 const (
@@ -105,7 +105,7 @@ func exclusion(t *testing.T, text string) map[string]any {
 
 // library is the built-in one, loaded once.
 var library = sync.OnceValue(func() *policy.Library {
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, problems := builtin.Parsed()
 	if len(problems) > 0 {
 		panic(problems[0])
 	}

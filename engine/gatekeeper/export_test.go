@@ -10,16 +10,16 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/bundle"
 	"github.com/regolith-policy/regolith/engine/gatekeeper"
 	"github.com/regolith-policy/regolith/engine/policy"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 // TestTemplates exports all controls, in both forms, and finds the Rego of each in its template as it is.
 func TestTemplates(t *testing.T) {
 	t.Parallel()
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, problems := builtin.Parsed()
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}
@@ -114,7 +114,7 @@ func TestUnfit(t *testing.T) {
 // TestSyncReady holds the meta-control to what it says: a need counts as met where one of its alternatives is synced.
 func TestSyncReady(t *testing.T) {
 	t.Parallel()
-	lib, _ := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, _ := builtin.Parsed()
 	control, _ := lib.Control("pod/privileged-container")
 	export, err := gatekeeper.New(gatekeeper.Config{Library: lib, Controls: []engine.Control{control}})
 	if err != nil {

@@ -23,8 +23,8 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
 
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/policy"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 func main() {
@@ -95,7 +95,7 @@ func percent(part, whole int) float64 {
 
 // subjects lists the files that have a test beside them.
 func subjects(only string) ([]subject, error) {
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, problems := builtin.Parsed()
 	if problems = append(problems, lib.ParseTests()...); len(problems) > 0 {
 		return nil, problems[0]
 	}

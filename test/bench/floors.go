@@ -15,12 +15,12 @@ import (
 	psa "k8s.io/pod-security-admission/policy"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/eval"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source"
 	"github.com/regolith-policy/regolith/internal/clustergen"
 	"github.com/regolith-policy/regolith/internal/cputime"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 // floorSize is the objects of the cluster on which floors and prepared queries are measured.
@@ -43,7 +43,7 @@ type floors struct {
 func measureFloors(ctx context.Context, rounds int) (floors, error) {
 	data := clustergen.List(floorSize, 1)
 	f := floors{megabytes: float64(len(data)) / 1e6}
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, problems := builtin.Parsed()
 	if len(problems) > 0 {
 		return f, problems[0]
 	}

@@ -11,9 +11,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/regolith-policy/regolith/engine/policy"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/internal/clustergen"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 // row is one host on one cluster: the medians of the rounds.
@@ -41,7 +40,7 @@ func measure(ctx context.Context, c config) (*result, error) {
 	if r.floors, err = measureFloors(ctx, c.rounds); err != nil {
 		return nil, err
 	}
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, problems := builtin.Parsed()
 	if len(problems) > 0 {
 		return nil, problems[0]
 	}

@@ -13,10 +13,9 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/eval"
-	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 // question is what lib.permissions is asked; one field for each of its own.
@@ -171,7 +170,7 @@ func TestCanI(t *testing.T) {
 // decisions asks lib.permissions.
 func decisions(t *testing.T, in *source.Input, asked []question) []bool {
 	t.Helper()
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, problems := builtin.Load()
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}

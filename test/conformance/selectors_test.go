@@ -13,10 +13,10 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/eval"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 // selection asks whether a selector selects an object with these labels.
@@ -28,7 +28,7 @@ type selection struct {
 // TestSelectors compares lib.selectors with apimachinery over random selectors. SELECTORS is how many.
 func TestSelectors(t *testing.T) {
 	t.Parallel()
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, problems := builtin.Load()
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}

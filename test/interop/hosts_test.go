@@ -13,13 +13,13 @@ import (
 	"testing"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/bundle"
 	"github.com/regolith-policy/regolith/engine/conftest"
 	"github.com/regolith-policy/regolith/engine/eval"
 	"github.com/regolith-policy/regolith/engine/gatekeeper"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 // verdicts counts violations: "control object: message".
@@ -64,7 +64,7 @@ type fixture struct {
 // exported writes all controls that other hosts can run in all forms.
 func exported(t *testing.T) *fixture {
 	t.Helper()
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, problems := builtin.Parsed()
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}

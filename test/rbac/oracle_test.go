@@ -22,10 +22,10 @@ import (
 	"k8s.io/kubernetes/plugin/pkg/auth/authorizer/rbac"
 	"k8s.io/kubernetes/plugin/pkg/auth/authorizer/rbac/bootstrappolicy"
 
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/eval"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 // question is what lib.permissions is asked; one field for each of its own.
@@ -197,7 +197,7 @@ func plain(tb testing.TB, value any) any {
 
 // TestAuthorizer compares random questions over random clusters. QUESTIONS is how many; 1000000 is the full size.
 func TestAuthorizer(t *testing.T) {
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, problems := builtin.Load()
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}

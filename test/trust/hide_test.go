@@ -11,10 +11,10 @@ import (
 	"testing"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/eval"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 const nodeFacts = engine.FactsGroup + "/NodeFacts"
@@ -199,7 +199,7 @@ func count(lib *policy.Library, wanted func(engine.Control) bool) int {
 // compiled is an evaluator of all controls, also those that are off by default, that are asked for.
 func compiled(t *testing.T, wanted func(engine.Control) bool) (*policy.Library, *eval.Evaluator) {
 	t.Helper()
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, problems := builtin.Load()
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}

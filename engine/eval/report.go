@@ -92,7 +92,7 @@ func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Te
 		finding.Message = truncate(e.message)
 	}
 	if o.document != nil {
-		finding.Location = o.document.Locate(e.path)
+		finding.Location = w.locator.Locate(o.document, e.path)
 	}
 	w.guard(c, &finding, reviewed, o)
 	w.findings = append(w.findings, finding)

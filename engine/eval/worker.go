@@ -15,6 +15,7 @@ import (
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/policy"
+	"github.com/regolith-policy/regolith/engine/source"
 	"github.com/regolith-policy/regolith/engine/vm"
 )
 
@@ -23,6 +24,7 @@ type worker struct {
 	*run
 	brake    *brake
 	decoder  *decoder
+	locator  source.Locator
 	caches   map[*interpreter]*ruleCache // made on first use
 	machine  *vm.Machine                 // made on first use
 	counts   []engine.Counts             // by index of the control

@@ -2,6 +2,8 @@ package source
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"sort"
 	"sync"
 	"unicode/utf8"
@@ -26,7 +28,7 @@ type file struct {
 
 // blockSize is the distance of two entries of the line index in bytes: a position costs one look at a block,
 // wherever it is, even in a file of one line.
-const blockSize = 1 << 12
+const blockSize = 1 << 10
 
 // block is what stands before one block of a file.
 type block struct {
@@ -50,12 +52,18 @@ func (f *file) buildIndex() {
 	}
 }
 
-// countRunes counts the bytes that begin a character, so that a character cut in two counts once.
+// countRunes counts the bytes that begin a character, so that a character cut in two counts once: all bytes but those that
+// begin with the bits 10, eight at a time.
 func countRunes(text []byte) int {
-	n := 0
+	const lowest = 0x0101010101010101
+	n := len(text)
+	for ; len(text) >= 8; text = text[8:] {
+		word := binary.LittleEndian.Uint64(text)
+		n -= bits.OnesCount64(word >> 7 &^ (word >> 6) & lowest)
+	}
 	for _, c := range text {
-		if utf8.RuneStart(c) {
-			n++
+		if !utf8.RuneStart(c) {
+			n--
 		}
 	}
 	return n

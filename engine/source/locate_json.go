@@ -4,15 +4,37 @@ import "github.com/regolith-policy/regolith/engine"
 
 // locateJSON is the offset of the field at path in a JSON object that was scanned before, or of its nearest parent.
 func locateJSON(data []byte, path engine.Path) int {
+	var t trail
+	return t.locate(data, path)
+}
+
+// trail is the way to a place in a JSON object, so that the way to the next one need not begin at the top.
+type trail struct {
+	steps []footprint
+}
+
+// footprint is one step of the way: the offset of the key or item, and that of its value.
+type footprint struct {
+	step      any
+	at, value int
+}
+
+func (t *trail) locate(data []byte, path engine.Path) int {
 	s := scanner{data: data, known: true}
 	s.space()
-	at := s.pos
-	for _, step := range path {
+	at, known := s.pos, 0
+	for known < min(len(path), len(t.steps)) && t.steps[known].step == path[known] {
+		at, s.pos = t.steps[known].at, t.steps[known].value
+		known++
+	}
+	t.steps = t.steps[:known]
+	for _, step := range path[known:] {
 		next, ok := s.step(step)
 		if !ok {
 			break
 		}
 		at = next
+		t.steps = append(t.steps, footprint{step, at, s.pos})
 	}
 	return at
 }

@@ -87,37 +87,30 @@ ignore_values := input.parameters.ignoreValues
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in workload.containers
-	_is_suspect(container.spec.env)
 	some i
 	is_string(container.spec.env[i].value)
-	reason := _reason(container.spec.env[i])
+	name := workload.container_name(container.spec.env[i])
+	reason := _reason(name, container.spec.env[i].value)
 
 	path := array.concat(container.path, ["env", i, "value"])
-	name := workload.container_name(container.spec.env[i])
 	msg := sprintf("%s holds %s in variable %q", [workload.who(container), reason, name])
 }
 
-# all variables at once, line by line: most containers hold nothing that needs a closer look
-_is_suspect(env) if regex.match(_suspect_name, concat("\n", [name | name := env[_].name; is_string(name)]))
-
-_is_suspect(env) if regex.match(_suspect_value, concat("\n", [value | value := env[_].value; is_string(value)]))
-
-_is_suspect(_) if _is_anchored
-
-_is_anchored if regex.match(`\\[Az]`, concat("", array.concat(name_patterns, value_patterns)))
-
-_suspect_name := concat("", ["(?m)", _name])
-
-_suspect_value := concat("", ["(?m)", credentials.alternatives(array.concat(["://.*@"], _forms))])
-
-_reason(variable) := "a URL with a password" if {
-	credentials.has_url_password(variable.value)
+# of texts alone: the same variables stand in many containers
+_reason(name, value) := "a URL with a password" if {
+	credentials.has_url_password(value)
 } else := "the value of a known kind of credential" if {
-	regex.match(_value, variable.value)
+	_is_known(value)
 } else := "a literal credential" if {
-	regex.match(_name, workload.container_name(variable))
-	not regex.match(`(?i)_(file|path|name|enabled)$`, variable.name)
-	not _is_harmless(variable.value)
+	_is_named(name)
+	not _is_harmless(value)
+}
+
+_is_known(value) if regex.match(_value, value)
+
+_is_named(name) if {
+	regex.match(_name, name)
+	not regex.match(`(?i)_(file|path|name|enabled)$`, name)
 }
 
 _name := credentials.alternatives(name_patterns)

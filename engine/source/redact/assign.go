@@ -23,7 +23,7 @@ type assigned struct {
 
 // assignments replaces what is assigned to the names of credentials.
 func assignments(text string) string {
-	if !hints(text) || !strings.ContainsAny(text, ":= ") {
+	if !strings.ContainsAny(text, ":=") && !holdsFlag(text) || !hints(text) {
 		return text
 	}
 	var out strings.Builder
@@ -44,6 +44,25 @@ func assignments(text string) string {
 	}
 	out.WriteString(text[at:])
 	return out.String()
+}
+
+// holdsFlag tells whether a dash begins a word somewhere.
+func holdsFlag(text string) bool {
+	for at := strings.IndexByte(text, '-'); at >= 0; {
+		if at == 0 || !isAlphanumeric(text[at-1]) {
+			return true
+		}
+		next := strings.IndexByte(text[at+1:], '-')
+		if next < 0 {
+			return false
+		}
+		at += 1 + next
+	}
+	return false
+}
+
+func isAlphanumeric(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
 }
 
 // nextAssignment finds the next assignment and where to go on if it is none of a credential: behind its name, as the

@@ -213,21 +213,35 @@ func controlResult(c *compiled, counts engine.Counts) engine.ControlResult {
 }
 
 func sortResults(report *engine.Report) {
-	slices.SortFunc(report.Results, func(a, b engine.Finding) int {
-		return cmp.Or(
-			cmp.Compare(b.Severity, a.Severity),
-			cmp.Compare(a.Control, b.Control),
-			a.Object.Compare(b.Object),
-			compareLocations(a.Location, b.Location),
-			cmp.Compare(a.Path, b.Path),
-			cmp.Compare(a.Message, b.Message),
-			cmp.Compare(a.Status, b.Status),
-			slices.CompareFunc(a.Related, b.Related, engine.Ref.Compare),
-		)
-	})
+	order := make([]*engine.Finding, len(report.Results))
+	for i := range report.Results {
+		order[i] = &report.Results[i]
+	}
+	slices.SortFunc(order, compareFindings)
+	sorted := make([]engine.Finding, len(order))
+	for i, f := range order {
+		sorted[i] = *f
+	}
+	report.Results = sorted
 	slices.SortFunc(report.Errors, func(a, b engine.InputError) int {
 		return cmp.Or(compareLocations(a.Location, b.Location), cmp.Compare(a.Message, b.Message))
 	})
+}
+
+func compareFindings(a, b *engine.Finding) int {
+	if c := cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Control, b.Control)); c != 0 {
+		return c
+	}
+	if c := a.Object.Compare(b.Object); c != 0 {
+		return c
+	}
+	return cmp.Or(
+		compareLocations(a.Location, b.Location),
+		cmp.Compare(a.Path, b.Path),
+		cmp.Compare(a.Message, b.Message),
+		cmp.Compare(a.Status, b.Status),
+		slices.CompareFunc(a.Related, b.Related, engine.Ref.Compare),
+	)
 }
 
 // distinguish gives findings of one fingerprint (several faults of one field) a fingerprint each.

@@ -1,6 +1,10 @@
 package source
 
-import "github.com/regolith-policy/regolith/engine"
+import (
+	"bytes"
+
+	"github.com/regolith-policy/regolith/engine"
+)
 
 // locateJSON is the offset of the field at path in a JSON object that was scanned before, or of its nearest parent.
 func locateJSON(data []byte, path engine.Path) int {
@@ -50,7 +54,7 @@ func (s *scanner) step(step any) (int, bool) {
 			if string(o.key.text) == want {
 				return o.key.at, true
 			}
-			s.value()
+			s.skip()
 		}
 	case int:
 		if s.peek() != '[' {
@@ -61,10 +65,61 @@ func (s *scanner) step(step any) (int, bool) {
 			if i == want {
 				return s.pos, true
 			}
-			s.value()
+			s.skip()
 		}
 	}
 	return 0, false
+}
+
+// skip goes over a value that was scanned before.
+func (s *scanner) skip() {
+	for depth := 0; s.pos < len(s.data); {
+		switch s.data[s.pos] {
+		case '"':
+			s.pos = stringEnd(s.data, s.pos)
+		case '{', '[':
+			depth++
+			s.pos++
+			continue
+		case '}', ']':
+			if depth == 0 { // of what a number or a word stands in
+				return
+			}
+			depth--
+			s.pos++
+		case ',':
+			if depth == 0 {
+				return
+			}
+			s.pos++
+			continue
+		default:
+			s.pos++
+			continue
+		}
+		if depth == 0 {
+			return
+		}
+	}
+}
+
+// stringEnd is the offset behind the string that begins at an offset.
+func stringEnd(data []byte, at int) int {
+	for at++; at < len(data); at++ {
+		next := bytes.IndexByte(data[at:], '"')
+		if next < 0 {
+			return len(data)
+		}
+		at += next
+		escapes := at
+		for data[escapes-1] == '\\' {
+			escapes--
+		}
+		if (at-escapes)%2 == 0 {
+			return at + 1
+		}
+	}
+	return len(data)
 }
 
 // pathAt is the path to the innermost field or item that holds the byte at offset.

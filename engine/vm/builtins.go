@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -45,6 +46,12 @@ var natives = map[string]func(args []*ast.Term) *ast.Term{ //nolint:gochecknoglo
 	"contains":          onStrings(strings.Contains),
 	"internal.member_2": member,
 	"object.get":        objectGet,
+	"type_name":         func(args []*ast.Term) *ast.Term { return ast.InternedTerm(ast.ValueName(args[0].Value)) },
+	"minus":             minus,
+	"array.concat":      arrayConcat,
+	"array.slice":       arraySlice,
+	"concat":            concat,
+	"sprintf":           sprintf,
 }
 
 func truth(b bool) *ast.Term { return ast.InternedTerm(b) }
@@ -150,4 +157,122 @@ func equal(a, b *ast.Term) bool {
 		return ok
 	}
 	return ast.Compare(a.Value, b.Value) == 0
+}
+
+// small gives a number that is a short integer.
+func small(term *ast.Term) (int, bool) {
+	n, ok := term.Value.(ast.Number)
+	if !ok || len(n) > 9 {
+		return 0, false
+	}
+	i, err := strconv.Atoi(string(n))
+	return i, err == nil
+}
+
+func minus(args []*ast.Term) *ast.Term {
+	a, ok := small(args[0])
+	b, also := small(args[1])
+	if !ok || !also {
+		return nil
+	}
+	return ast.InternedTerm(a - b)
+}
+
+func arrayConcat(args []*ast.Term) *ast.Term {
+	a, ok := args[0].Value.(*ast.Array)
+	b, also := args[1].Value.(*ast.Array)
+	switch {
+	case !ok || !also:
+		return nil
+	case a.Len() == 0:
+		return args[1]
+	case b.Len() == 0:
+		return args[0]
+	}
+	all := make([]*ast.Term, 0, a.Len()+b.Len())
+	for i := range a.Len() {
+		all = append(all, a.Elem(i))
+	}
+	for i := range b.Len() {
+		all = append(all, b.Elem(i))
+	}
+	return ast.ArrayTerm(all...)
+}
+
+func arraySlice(args []*ast.Term) *ast.Term {
+	array, ok := args[0].Value.(*ast.Array)
+	from, isInt := small(args[1])
+	to, also := small(args[2])
+	if !ok || !isInt || !also {
+		return nil
+	}
+	to = min(max(to, 0), array.Len())
+	from = min(max(from, 0), to)
+	if from == 0 && to == array.Len() {
+		return args[0]
+	}
+	return ast.NewTerm(array.Slice(from, to))
+}
+
+func concat(args []*ast.Term) *ast.Term {
+	between, ok := args[0].Value.(ast.String)
+	array, also := args[1].Value.(*ast.Array)
+	if !ok || !also {
+		return nil
+	}
+	parts := make([]string, array.Len())
+	for i := range parts {
+		part, ok := array.Elem(i).Value.(ast.String)
+		if !ok {
+			return nil
+		}
+		parts[i] = string(part)
+	}
+	return ast.StringTerm(strings.Join(parts, string(between)))
+}
+
+// sprintf puts strings into a format by %s and %q, and short integers by %d.
+func sprintf(args []*ast.Term) *ast.Term {
+	format, ok := args[0].Value.(ast.String)
+	values, also := args[1].Value.(*ast.Array)
+	if !ok || !also {
+		return nil
+	}
+	text := make([]byte, 0, len(format)+32*values.Len())
+	rest, n := string(format), 0
+	for {
+		before, verb, found := strings.Cut(rest, "%")
+		text = append(text, before...)
+		if !found {
+			break
+		}
+		if verb == "" || n == values.Len() {
+			return nil
+		}
+		if text, ok = appendVerb(text, verb[0], values.Elem(n).Value); !ok {
+			return nil
+		}
+		rest, n = verb[1:], n+1
+	}
+	if n < values.Len() {
+		return nil
+	}
+	return ast.StringTerm(string(text))
+}
+
+func appendVerb(text []byte, verb byte, value ast.Value) ([]byte, bool) {
+	switch v := value.(type) {
+	case ast.String:
+		switch verb {
+		case 's':
+			return append(text, v...), true
+		case 'q':
+			return strconv.AppendQuote(text, string(v)), true
+		}
+	case ast.Number:
+		if verb == 'd' && len(v) <= 9 && !strings.ContainsAny(string(v), ".eE-+") {
+			return append(text, v...), true
+		}
+	}
+	return text, false
 }

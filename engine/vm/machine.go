@@ -41,26 +41,26 @@ func NewWorld(p *Program, data ast.Value) *World {
 // Machine evaluates rules over one input after another. It is for one goroutine.
 type Machine struct {
 	*World
-	input  *ast.Term
-	epoch  uint32                    // counts inputs
-	rules  []value                   // by function: of this input
-	kept   []recent                  // by function: of this input
-	pure   []map[arguments]*ast.Term // by function: of scalars, by functions that do not read the input
-	stack  []*ast.Term
-	top    int
-	args   []*ast.Term
-	result *ast.Term             // of the last built-in function, or what is returned
-	yield  func(*ast.Term) error // sets result
-	stock  topdown.BuiltinContext
-	stop   topdown.Cancel
-	steps  uint32
-	err    error
+	input   *ast.Term
+	rules   []value                   // by function: of this input
+	touched []int32                   // the functions of which something is kept for this input
+	kept    []recent                  // by function: of this input
+	pure    []map[arguments]*ast.Term // by function: of scalars, by functions that do not read the input
+	stack   []*ast.Term
+	top     int
+	args    []*ast.Term
+	result  *ast.Term             // of the last built-in function, or what is returned
+	yield   func(*ast.Term) error // sets result
+	stock   topdown.BuiltinContext
+	stop    topdown.Cancel
+	steps   uint32
+	err     error
 }
 
 // value is the value of a rule for an input.
 type value struct {
-	epoch uint32
-	term  *ast.Term
+	known bool
+	term  *ast.Term // nil where it is undefined
 }
 
 // arguments are those of a call, as values that can be compared: scalars, or where arrays, objects and sets are.
@@ -69,11 +69,10 @@ type arguments [4]ast.Value
 // recent is the last calls of a function.
 type recent struct {
 	calls [recentCalls]call
-	next  uint8
+	next  int // how many there were
 }
 
 type call struct {
-	epoch  uint32
 	args   arguments
 	result *ast.Term
 }
@@ -90,7 +89,7 @@ const (
 func (w *World) NewMachine(ctx context.Context, stop topdown.Cancel) *Machine {
 	n := len(w.program.functions)
 	m := &Machine{
-		World: w, epoch: 1, rules: make([]value, n), kept: make([]recent, n), pure: make([]map[arguments]*ast.Term, n),
+		World: w, rules: make([]value, n), kept: make([]recent, n), pure: make([]map[arguments]*ast.Term, n),
 		stack: make([]*ast.Term, 1<<12), stop: stop,
 	}
 	m.yield = func(term *ast.Term) error {
@@ -106,7 +105,13 @@ func (w *World) NewMachine(ctx context.Context, stop topdown.Cancel) *Machine {
 // Next takes the next input.
 func (m *Machine) Next(input *ast.Term) {
 	m.input = input
-	m.epoch++
+	for _, i := range m.touched { // what is kept holds on to the last input
+		m.rules[i] = value{}
+		kept := &m.kept[i]
+		clear(kept.calls[:min(kept.next, recentCalls)])
+		kept.next = 0
+	}
+	m.touched = m.touched[:0]
 	clear(m.stock.Cache)
 }
 
@@ -132,13 +137,13 @@ func (m *Machine) rule(i int32) *ast.Term {
 	if f.traits&local == 0 {
 		return m.once(i, f)
 	}
-	known := &m.rules[i]
-	if known.epoch == m.epoch {
+	if known := m.rules[i]; known.known {
 		return known.term
 	}
 	term := m.run(f, nil, nil)
 	if m.err == nil {
-		*known = value{m.epoch, term}
+		m.rules[i] = value{true, term}
+		m.touched = append(m.touched, i)
 	}
 	return term
 }
@@ -182,14 +187,17 @@ func (m *Machine) call(i int32, args []int32, frame []*ast.Term) *ast.Term {
 		return m.keep(i, f, key, args, frame)
 	}
 	kept := &m.kept[i]
-	for k := range kept.calls {
-		if c := &kept.calls[k]; c.epoch == m.epoch && c.args == key {
+	for k := range min(kept.next, recentCalls) {
+		if c := &kept.calls[k]; c.args == key {
 			return c.result
 		}
 	}
 	term := m.run(f, args, frame)
 	if m.err == nil {
-		kept.calls[kept.next%recentCalls] = call{m.epoch, key, term}
+		if kept.next == 0 {
+			m.touched = append(m.touched, i)
+		}
+		kept.calls[kept.next%recentCalls] = call{key, term}
 		kept.next++
 	}
 	return term

@@ -212,10 +212,7 @@ func (m *Machine) scan(in *instruction, l []*ast.Term) int {
 			}
 		}
 	case ast.Object:
-		v.Until(func(key, member *ast.Term) bool {
-			next = m.member(in, l, key, member)
-			return !goesOn(next)
-		})
+		next = m.scanObject(v, in, l)
 	}
 	switch {
 	case next > 1:
@@ -224,6 +221,15 @@ func (m *Machine) scan(in *instruction, l []*ast.Term) int {
 		return next
 	}
 	return done
+}
+
+func (m *Machine) scanObject(object ast.Object, in *instruction, l []*ast.Term) int {
+	next := done
+	object.Until(func(key, member *ast.Term) bool {
+		next = m.member(in, l, key, member)
+		return !goesOn(next)
+	})
+	return next
 }
 
 // goesOn tells whether a loop goes on after its block ended so.

@@ -84,7 +84,7 @@ func (c *choice) openArchive() error {
 // library loads the built-in controls, or those of a bundle file, and those of --policy. Files at fault are told and left out.
 func (c *choice) library() (*policy.Library, []policy.Problem, error) {
 	sources := []policy.Source{builtin.Source()}
-	if !c.indexed || len(c.policies) > 0 {
+	if !c.indexed {
 		sources[0].Index = nil
 	}
 	if err := c.openArchive(); err != nil {

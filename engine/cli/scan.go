@@ -127,7 +127,7 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 		return err
 	}
 	config := o.config(lib, selection)
-	config.Kinds, config.Jobs = input.Kinds(), o.jobs
+	config.Kinds, config.Objects, config.Jobs = input.Kinds(), len(input.Documents), o.jobs
 	config.Time, config.Memory = o.limits.time, o.limits.memory
 	evaluator, broken, err := eval.New(ctx, config)
 	input.Errors = append(append(input.Errors, policyErrors(problems)...), broken...)

@@ -22,13 +22,15 @@ const (
 	ruleNotApplicable = "not_applicable"
 )
 
+func controlRules() [3]string { return [3]string{ruleViolation, ruleUnknown, ruleNotApplicable} }
+
 // paramsRoot is where the parameters of a control stand in data: data.params["<control id>"].
 const paramsRoot = "params"
 
 // program is the selected controls, ready to run.
 type program struct {
 	controls []compiled
-	machine  *vm.Program                  // nil where there is no plan
+	plans    []*vm.Program                // what machines run: of the built-in controls, and of others
 	foreign  *interpreter                 // of the controls that no machine runs; nil where there are none
 	whole    func() (*interpreter, error) // of all controls; made on demand
 	// selective tells that some control has a selector.
@@ -41,7 +43,7 @@ func (p *program) reads(field string) bool {
 		return true
 	}
 	for i := range p.controls {
-		if c := &p.controls[i]; c.planned && p.machine.Names(field, c.rules[:]...) {
+		if c := &p.controls[i]; c.planned && p.plans[c.plan].Names(field, c.rules[:]...) {
 			return true
 		}
 	}
@@ -58,6 +60,7 @@ type compiled struct {
 	trusted  bool // it comes with the program
 	selector Selector
 	planned  bool   // a machine can run it
+	plan     int    // which of program.plans it stands in
 	rules    [3]int // its rules for the machine: violation, unknown and not_applicable; -1 where it has no such rule
 }
 
@@ -66,17 +69,17 @@ type compiled struct {
 // that does not compile is left out and told in the errors; the others are usable.
 func compile(ctx context.Context, c Config) (*program, []engine.InputError) {
 	p := &program{}
-	if encoded := c.Library.Plan(); encoded != "" {
-		p.machine, _ = vm.Decode(encoded) // without it, OPA's evaluator does it all
-	}
 	if err := p.describe(c); err != nil {
 		return nil, []engine.InputError{{Message: err.Error()}}
 	}
-	var planned, others []engine.Control
+	if encoded := c.Library.Plan(); encoded != "" {
+		if plan, err := vm.Decode(encoded); err == nil { // without it, OPA's evaluator does it all
+			p.run(plan, func(c *compiled) bool { return c.trusted })
+		}
+	}
+	var others []engine.Control
 	for i := range p.controls {
-		if p.controls[i].planned {
-			planned = append(planned, p.controls[i].Control)
-		} else {
+		if !p.controls[i].planned {
 			others = append(others, p.controls[i].Control)
 		}
 	}
@@ -89,11 +92,20 @@ func compile(ctx context.Context, c Config) (*program, []engine.InputError) {
 		p.controls = slices.DeleteFunc(p.controls, func(made compiled) bool {
 			return !made.planned && !slices.ContainsFunc(kept, func(k engine.Control) bool { return k.ID == made.ID })
 		})
+		if c.Objects >= planFrom {
+			p.planOwn(ctx, c.Library, reviewing(c.Library, kept, c.Kinds))
+		}
 	}
 	for i := range p.controls {
 		p.controls[i].index = i
 	}
 	p.whole = sync.OnceValues(func() (*interpreter, error) {
+		var planned []engine.Control
+		for i := range p.controls {
+			if p.controls[i].planned {
+				planned = append(planned, p.controls[i].Control)
+			}
+		}
 		made, _, problems := interpreterOf(ctx, c.Library, planned, c.Kinds)
 		if made == nil {
 			return nil, errors.New(problems[0].Message)
@@ -278,9 +290,6 @@ func (p *program) describe(config Config) error {
 		}
 		c.decides = config.Library.HasRule(control.File, ruleUnknown)
 		c.declines = config.Library.HasRule(control.File, ruleNotApplicable)
-		if p.machine != nil && c.trusted {
-			c.rules, c.planned = machineRules(p.machine, &c)
-		}
 		p.controls = append(p.controls, c)
 	}
 	return nil

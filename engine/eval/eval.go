@@ -26,6 +26,9 @@ type Config struct {
 	// Kinds are the kinds ("Pod", "apps/Deployment") of the objects that will be judged; nil means any. Trusted controls
 	// that review none of them are not compiled, which makes a small scan start several times as fast.
 	Kinds []string
+	// Objects is about how many objects will be judged; 0 means nobody knows. For many it pays to plan the controls that are
+	// not planned yet, which takes a moment.
+	Objects int
 	// Selectors are those of controls that have one, by control id.
 	Selectors map[string]Selector
 	// Time is the longest that one evaluation may take; 0 means a minute. A control that takes longer is not asked again.

@@ -35,8 +35,10 @@ violation contains {"msg": msg, "details": {"path": []}} if {
 `, slug, slug, body, rest)
 }
 
+type hostilePolicy struct{ body, rest, refused string }
+
 // hostile are policies that must not have their way. Each is refused with a message that holds refused, or stopped.
-var hostile = map[string]struct{ body, rest, refused string }{
+var hostile = map[string]hostilePolicy{
 	"network":       {body: `http.send({"method": "get", "url": "http://127.0.0.1"}).status_code == 200`, refused: "http.send"},
 	"resolver":      {body: `count(net.lookup_ip_addr("localhost")) > 0`, refused: "net.lookup_ip_addr"},
 	"environment":   {body: `opa.runtime().env.HOME`, refused: "opa.runtime"},
@@ -63,35 +65,44 @@ func TestHostilePolicies(t *testing.T) {
 	for name, tc := range hostile {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			slug := strings.ReplaceAll(name, " ", "_")
-			lib, problems := policy.Load(policy.Source{Name: "policies", FS: fstest.MapFS{
-				"own/good.rego":         {Data: []byte(policyText("good", `input.review.object.spec.hostPID`, ""))},
-				"own/" + slug + ".rego": {Data: []byte(policyText(slug, tc.body, tc.rest))},
-			}})
-			e, broken, err := New(t.Context(), Config{Library: lib, Controls: lib.Controls, Memory: 4 << 30, Time: time.Second})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if tc.refused != "" {
-				told := fmt.Sprint(problems, broken)
-				if !strings.Contains(told, slug+".rego") || !strings.Contains(told, tc.refused) {
-					t.Errorf("the refusal names neither file nor reason: %s", told)
-				}
-				return
-			}
-			if len(problems)+len(broken) > 0 {
-				t.Fatal(problems, broken)
-			}
-			// the other control has all the time it needs, however slow the machine is
-			for ; ; e.time *= 4 {
-				if report := judged(t, e); report["own/good"] == engine.StatusFail {
-					if got := report["own/"+strings.ReplaceAll(slug, "_", "-")]; got != engine.StatusError {
-						t.Errorf("it ended as %s", got)
-					}
-					return
-				}
-			}
+			testHostile(t, name, tc, 0)
 		})
+		t.Run("planned: "+name, func(t *testing.T) {
+			t.Parallel()
+			testHostile(t, name, tc, planFrom)
+		})
+	}
+}
+
+func testHostile(t *testing.T, name string, tc hostilePolicy, objects int) {
+	t.Helper()
+	slug := strings.ReplaceAll(name, " ", "_")
+	lib, problems := policy.Load(policy.Source{Name: "policies", FS: fstest.MapFS{
+		"own/good.rego":         {Data: []byte(policyText("good", `input.review.object.spec.hostPID`, ""))},
+		"own/" + slug + ".rego": {Data: []byte(policyText(slug, tc.body, tc.rest))},
+	}})
+	e, broken, err := New(t.Context(), Config{Library: lib, Controls: lib.Controls, Memory: 4 << 30, Time: time.Second, Objects: objects})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tc.refused != "" {
+		told := fmt.Sprint(problems, broken)
+		if !strings.Contains(told, slug+".rego") || !strings.Contains(told, tc.refused) {
+			t.Errorf("the refusal names neither file nor reason: %s", told)
+		}
+		return
+	}
+	if len(problems)+len(broken) > 0 {
+		t.Fatal(problems, broken)
+	}
+	// the other control has all the time it needs, however slow the machine is
+	for ; ; e.time *= 4 {
+		if report := judged(t, e); report["own/good"] == engine.StatusFail {
+			if got := report["own/"+strings.ReplaceAll(slug, "_", "-")]; got != engine.StatusError {
+				t.Errorf("it ended as %s", got)
+			}
+			return
+		}
 	}
 }
 

@@ -77,7 +77,7 @@ func (w *worker) measure(ctx context.Context, control *compiled, terms []*ast.Te
 	terms = slices.Repeat(terms, max(1, repeats))
 	n := float64(len(terms))
 	for round := range max(1, m.Rounds) {
-		w.caches, w.machine = nil, nil
+		w.caches, w.machines = nil, nil
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		start := m.Clock()

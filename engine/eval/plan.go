@@ -30,6 +30,7 @@ type plan struct {
 	controls []*compiled
 	rest     *plan    // of the controls that no machine runs; nil where there is none
 	places   []int    // theirs in controls
+	trusted  bool     // those that machines run were checked when they were made
 	body     ast.Body // of a plan for an interpreter; nil before planner.compiled
 	// vars[i] are the variables of controls[i]: violation, unknown and not_applicable; "" where it has no such rule.
 	vars [][3]ast.Var
@@ -87,8 +88,10 @@ func (p *plan) add(control *compiled, stopped error) {
 
 // part sets apart the controls that no machine runs.
 func (p *plan) part() {
+	p.trusted = true
 	for i, control := range p.controls {
 		if control.planned {
+			p.trusted = p.trusted && control.trusted
 			continue
 		}
 		if p.rest == nil {
@@ -134,7 +137,7 @@ func (p *plan) compile(compiler *ast.Compiler) error {
 	for i, control := range p.controls {
 		base := controlRef(control.ID)
 		var vars [3]ast.Var
-		for k, rule := range []string{ruleViolation, ruleUnknown, ruleNotApplicable} {
+		for k, rule := range controlRules() {
 			if rule == ruleUnknown && !control.decides || rule == ruleNotApplicable && !control.declines {
 				continue
 			}

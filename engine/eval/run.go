@@ -57,7 +57,7 @@ type run struct {
 	cluster    engine.Ref
 	places     func() map[engine.Ref]int // identity -> index of the object
 	data       ast.Value
-	world      *vm.World                       // nil where there is no plan
+	worlds     []*vm.World                     // of program.plans
 	foreign    *interpretation                 // of the controls that no machine runs
 	whole      func() (*interpretation, error) // of all controls; made on demand
 	conditions []condition                     // by index of the control
@@ -144,8 +144,8 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 	}
 	r.data = inventory.data(r.params)
 	r.conditions, r.shallow = r.assess(), r.contentless()
-	if r.program.machine != nil {
-		r.world = vm.NewWorld(r.program.machine, r.data)
+	for _, plan := range r.program.plans {
+		r.worlds = append(r.worlds, vm.NewWorld(plan, r.data))
 	}
 	r.whole = sync.OnceValues(func() (*interpretation, error) {
 		interpreter, err := r.program.whole()

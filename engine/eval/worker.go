@@ -26,7 +26,7 @@ type worker struct {
 	decoder  *decoder
 	locator  source.Locator
 	caches   map[*interpreter]*ruleCache // made on first use
-	machine  *vm.Machine                 // made on first use
+	machines []*vm.Machine               // of run.worlds; made on first use
 	counts   []engine.Counts             // by index of the control
 	missing  []int                       // by index of the control: verdicts unknown because data was not collected
 	findings []engine.Finding

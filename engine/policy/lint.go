@@ -30,7 +30,10 @@ type linter struct {
 func newLinter(l *Library, capabilities *ast.Capabilities) *linter {
 	lt := &linter{library: l, libs: map[string]map[string]bool{}, kinds: builtInKinds(), schemas: schemaFiles(), builtIns: map[string]bool{}}
 	for noun, lib := range l.libs {
-		lt.libs[noun] = ruleNames(lib.module)
+		lt.libs[noun] = map[string]bool{}
+		for _, rule := range lib.ruleNames() {
+			lt.libs[noun][rule] = true
+		}
 	}
 	for _, b := range capabilities.Builtins {
 		if first, _, dotted := strings.Cut(b.Name, "."); dotted {

@@ -27,10 +27,13 @@ func Compile(plan *ir.Policy) *Program {
 	return p
 }
 
-// nameOf is the path of a rule from data; OPA names functions "g0.data.lib.pods.containers".
+// nameOf is the path of a rule from data; OPA names functions "g0.data.lib.pods.containers". What it plans once more for
+// calls under a with, "g1.data.lib.pods.containers", is another function, and keeps its name.
 func nameOf(planned string) string {
-	_, path, _ := strings.Cut(planned, ".data.")
-	return path
+	if path, ok := strings.CutPrefix(planned, "g0.data."); ok {
+		return path
+	}
+	return planned
 }
 
 // compiler makes the functions of a program, one after another.

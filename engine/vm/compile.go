@@ -46,6 +46,7 @@ type compiler struct {
 
 	at     int             // the function at work
 	held   map[int32]holds // by variable, at the statement at work
+	given  map[int32]holds // by variable, anywhere in the block at work: it may end at any of its statements
 	early  *int32          // the constant that the function gives wherever it is defined
 	result int32           // the variable for what it returns
 }
@@ -71,7 +72,7 @@ func (c *compiler) function(i int, f *ir.Func) {
 		c.early = &early
 	}
 	for _, block := range f.Blocks {
-		c.held = map[int32]holds{c.result: itsOwn}
+		c.held, c.given = map[int32]holds{c.result: itsOwn}, map[int32]holds{}
 		to.body = append(to.body, c.block(block))
 	}
 	c.optimize(to)
@@ -179,19 +180,20 @@ func (c *compiler) number(written string) int32 {
 // lose says that the function at work does what a machine cannot follow.
 func (c *compiler) lose() { c.program.functions[c.at].traits |= lost }
 
-// blocks makes blocks, each of which may end at any of its statements.
+// blocks makes blocks. Behind them, a variable may hold all that any of their statements gave it.
 func (c *compiler) blocks(blocks ...*ir.Block) [][]instruction {
 	out := make([][]instruction, 0, len(blocks))
-	before := c.held
+	before, given := c.held, c.given
 	after := maps.Clone(before)
 	for _, block := range blocks {
-		c.held = maps.Clone(before)
+		c.held, c.given = maps.Clone(before), map[int32]holds{}
 		out = append(out, c.block(block))
-		for variable, what := range c.held {
+		for variable, what := range c.given {
 			after[variable] |= what
+			given[variable] |= what
 		}
 	}
-	c.held = after
+	c.held, c.given = after, given
 	return out
 }
 
@@ -289,15 +291,18 @@ func (c *compiler) assignment(stmt ir.Stmt) instruction { //nolint:cyclop // a c
 
 // take is a variable that is given a value which others may hold.
 func (c *compiler) take(l ir.Local) int32 {
-	v := c.local(l)
-	c.held[v] = others
-	return v
+	return c.give(l, others)
 }
 
 // make is a variable that is given a value of its own.
 func (c *compiler) make(l ir.Local) int32 {
+	return c.give(l, itsOwn)
+}
+
+func (c *compiler) give(l ir.Local, what holds) int32 {
 	v := c.local(l)
-	c.held[v] = itsOwn
+	c.held[v] = what
+	c.given[v] |= what
 	return v
 }
 

@@ -2,7 +2,6 @@ package vm
 
 import (
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -294,24 +293,27 @@ var inputs = []string{
 	`{"a": 1, "b": {"a": 1, "c": [1, 2], "d": {"a": 1}}}`, `{"a": 123456789012345678901234567890, "b": [1e400, -1]}`, `{"a": "", "b": ["", " "]}`, `"text"`, `{"a": 1, "b": {1: 1, [1]: 2, null: 3}}`,
 }
 
-func (f feature) twin(t *testing.T) *twin {
+// module gives the module of a feature, and its rules by their paths.
+func (f feature) module(t testing.TB) (module *ast.Module, rules []string) {
 	t.Helper()
-	text := "package test\n" + f.rego + "\n"
-	module, err := ast.ParseModuleWithOpts("test.rego", text, ast.ParserOptions{RegoVersion: ast.RegoV1})
+	module, err := ast.ParseModuleWithOpts("test.rego", f.text(), ast.ParserOptions{RegoVersion: ast.RegoV1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules := map[string]bool{}
 	for _, rule := range module.Rules {
-		if len(rule.Head.Args) == 0 && !rule.Default {
-			rules["test/"+string(rule.Head.Name)] = true
-			if ref := rule.Head.Ref(); rule.Head.Name == "" || len(ref) > 1 {
-				delete(rules, "test/"+string(rule.Head.Name))
-				rules["test/"+string(ref[0].Value.(ast.Var))] = true
-			}
+		if path := "test/" + rule.Head.Ref()[0].Value.String(); len(rule.Head.Args) == 0 && !slices.Contains(rules, path) {
+			rules = append(rules, path)
 		}
 	}
-	tw, err := newTwin(t, map[string]string{"test.rego": text}, f.data, slices.Sorted(maps.Keys(rules))...)
+	return module, rules
+}
+
+func (f feature) text() string { return "package test\n" + f.rego + "\n" }
+
+func (f feature) twin(t *testing.T) *twin {
+	t.Helper()
+	_, rules := f.module(t)
+	tw, err := newTwin(t, map[string]string{"test.rego": f.text()}, f.data, rules...)
 	if err != nil {
 		t.Fatal(err)
 	}

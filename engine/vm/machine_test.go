@@ -208,11 +208,11 @@ p if { some x in input; some y in input; some z in input; f([x, y, z]) < 0 }`,
 // Frames beyond the first stack: calls as deep as rules are, with many variables each.
 func TestDeepCalls(t *testing.T) {
 	t.Parallel()
-	const deep = 300
+	const deep = 100
 	var rego strings.Builder
 	fmt.Fprintf(&rego, "f0(x, l) := [x, l, a, b, c] if { a := x; b := [x]; c := {x} }\n")
 	for i := 1; i < deep; i++ {
-		fmt.Fprintf(&rego, "f%d(x, l) := r if { a := [x, 1]; b := x + 1; r := f%d(b, l); c := a; c[0] == x; c[1] == 1; count(l) == 2 }\n", i, i-1)
+		fmt.Fprintf(&rego, "f%d(x, l) := r if { a := [x, 1]; b := x + 1; r := f%d(b, l); count(a) == 2; count(l) == 2 }\n", i, i-1)
 	}
 	fmt.Fprintf(&rego, "p := [f%d(1, input), f%d(2, input), f0(3, input)]\n", deep-1, deep-1)
 	for i := 1; i < deep; i++ {
@@ -221,6 +221,7 @@ func TestDeepCalls(t *testing.T) {
 	fmt.Fprintf(&rego, "r0 contains input.a\nq := r%d\n", deep-1)
 	tw := rulesOf(t, rego.String(), "p", "q")
 	m := tw.world.NewMachine(t.Context(), nil)
+	m.stack = m.stack[:8]
 	for _, a := range []string{"5", "7"} {
 		m.Next(inputTerm(t, `{"a": `+a+`, "b": 2}`))
 		list := `{"a": ` + a + `, "b": 2}`
@@ -235,8 +236,8 @@ func TestDeepCalls(t *testing.T) {
 			}
 		}
 	}
-	if len(m.stack) <= 1<<12 {
-		t.Error("the stack has not grown: the rules of the test are too small")
+	if len(m.stack) < 2*deep {
+		t.Error("the stack has not grown")
 	}
 }
 

@@ -3,6 +3,8 @@ package vm
 import (
 	"maps"
 	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
 )
 
 // optimize makes a function shorter without changing what it says: arrays, objects and sets that are written out are made at
@@ -155,7 +157,7 @@ func (o *optimizer) fuse(block []instruction) []instruction {
 		}
 		of := block[i].a
 		adds, ok := filling(block, i)
-		if !ok {
+		if !ok || op == opObjectOf && !o.distinct(block, adds) {
 			continue
 		}
 		made := instruction{op: op, a: of}
@@ -178,6 +180,19 @@ func (o *optimizer) fuse(block []instruction) []instruction {
 		}
 	}
 	return out
+}
+
+// distinct tells whether no two members that instructions insert can have the same key: such an object is made wrong at once.
+func (o *optimizer) distinct(block []instruction, adds []int) bool {
+	keys := map[ast.Value]bool{}
+	for _, k := range adds {
+		if block[k].b < 0 {
+			if key, ok := o.program.constants[-1-block[k].b].Value.(ast.String); ok {
+				keys[key] = true
+			}
+		}
+	}
+	return len(adds) == 1 || len(keys) == len(adds)
 }
 
 // filling lists the instructions that fill what the one at a place makes; false where others see it before it is full, or

@@ -65,7 +65,7 @@ var again = regexp.MustCompile(`^g[1-9][0-9]*\.data\.`)
 func (tw *twin) paths() []string {
 	var out []string
 	for _, f := range tw.program.functions {
-		if len(f.params) == 2 && !again.MatchString(f.name) {
+		if f.arity == 2 && !again.MatchString(f.name) {
 			out = append(out, f.name)
 		}
 	}

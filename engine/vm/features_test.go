@@ -294,11 +294,11 @@ var inputs = []string{
 }
 
 // module gives the module of a feature, and its rules by their paths.
-func (f feature) module(t testing.TB) (module *ast.Module, rules []string) {
-	t.Helper()
+func (f feature) module(tb testing.TB) (module *ast.Module, rules []string) {
+	tb.Helper()
 	module, err := ast.ParseModuleWithOpts("test.rego", f.text(), ast.ParserOptions{RegoVersion: ast.RegoV1})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	for _, rule := range module.Rules {
 		if path := "test/" + rule.Head.Ref()[0].Value.String(); len(rule.Head.Args) == 0 && !slices.Contains(rules, path) {

@@ -287,9 +287,17 @@ r contains "gamma" if not p`, "p", "q", "r")
 		rules []int
 		want  bool
 	}{
-		{"alpha", []int{p}, true}, {"alpha", []int{q}, false}, {"alpha", []int{r}, true}, {"alpha", []int{-1, q, r}, true},
-		{"beta", []int{q}, true}, {"beta", []int{p, r}, false}, {"gamma", []int{r}, true}, {"delta", []int{p, q, r}, false},
-		{"alpha", nil, false}, {"alpha", []int{-1}, false}, {"x", []int{q}, true},
+		{"alpha", []int{p}, true},
+		{"alpha", []int{q}, false},
+		{"alpha", []int{r}, true},
+		{"alpha", []int{-1, q, r}, true},
+		{"beta", []int{q}, true},
+		{"beta", []int{p, r}, false},
+		{"gamma", []int{r}, true},
+		{"delta", []int{p, q, r}, false},
+		{"alpha", nil, false},
+		{"alpha", []int{-1}, false},
+		{"x", []int{q}, true},
 	} {
 		if got := tw.program.Names(c.text, c.rules...); got != c.want {
 			t.Errorf("%q stands in %v: %t", c.text, c.rules, got)

@@ -40,7 +40,7 @@ var roles = [...][3]role{ //nolint:gochecknoglobals // never written
 	opReset: {writes}, opArray: {writes}, opObject: {writes}, opSet: {writes}, opEqual: {reads, reads}, opNotEqual: {reads, reads},
 	opIsArray: {reads}, opIsObject: {reads}, opIsSet: {reads}, opIsDefined: {probes}, opIsUndefined: {probes},
 	opAppend: {reads, changes}, opInsert: {changes, reads, reads}, opInsertOnce: {changes, reads, reads}, opAdd: {reads, changes},
-	opArrayOf: {writes}, opObjectOf: {writes}, opSetOf: {writes},
+	opArrayOf: {writes}, opObjectOf: {writes}, opSetOf: {writes}, opNone: {},
 }
 
 // operands calls f for each operand of an instruction, but for those of its blocks.

@@ -2,9 +2,9 @@ package vm
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -229,9 +229,10 @@ func (r *reader) constants() []*ast.Term {
 	return constants
 }
 
-// isNumber tells whether a text is a number of Rego: others cannot be compared.
+// isNumber tells whether a text is a number: others cannot be compared.
 func isNumber(text string) bool {
-	return text != "" && (text[0] == '-' || text[0] >= '0' && text[0] <= '9') && json.Valid([]byte(text))
+	_, ok := new(big.Float).SetString(text)
+	return ok
 }
 
 // composite reads a composite of constants that were read before; nil where there is none.

@@ -181,8 +181,6 @@ breaks_whole[k] := v if some [k, v] in [[{1, 2}, "pair"], [{1}, "one"], [[1], "a
 breaks_object := breaks_whole[{x | some x in input.b}]
 breaks_q := breaks_whole[input.b]
 sets contains s if { some x in input.b; s := {x} }
-pairs contains {"k": x} if some x in input.b
-of_pairs := pairs[{"k": input.a}]
 breaks_t := [v | some v in breaks_whole]
 s if {1} in sets
 u := {{x, input.a}: x | some x in input.b; x != input.a}
@@ -192,7 +190,21 @@ x := {1, 2} == {y | some y in input.b}
 y := sets - {{1}}
 z := sets | {input.a}
 comprehended contains {y | some y in input.b; y != x} if some x in input.b
-of_comprehended := comprehended[{input.a}]`},
+of_comprehended := comprehended[{input.a}]
+literal contains {x} if some x in input.b
+literals contains [1, {"a": {x}}] if some x in input.b
+by_set[{x}] := 1 if some x in input.b
+by_key contains {x: 1} if some x in input.b
+pairs contains {"k": [x]} if some x in input.b
+lost_literal := literal[{input.a}]
+lost_literals := literals[[1, {"a": {input.a}}]]
+of_by_set := by_set[{input.a}]
+lost_by_key := by_key[{input.a: 1}]
+lost_all contains x if { some x in input.b; literal[{x}] }
+of_pairs := pairs[{"k": [input.a]}]
+in_literal if {input.a} in literal
+of_literal := [x | some x in literal]
+of_by_key := [x | some x in by_key; x[input.a]]`},
 
 	"numbers": {rego: `
 p if input.a == 1

@@ -433,3 +433,33 @@ func drawn(t *rapid.T, scalars *rapid.Generator[*ast.Term], depth int) *ast.Term
 	}
 	return scalars.Draw(t, "scalar")
 }
+
+// Two things that are known to differ, where one number is written in two ways. OPA's evaluator remembers what a function
+// gives of 1 and gives it of 1.0; and it finds no member of an array by 1e0, which a rule looked up by key can make it do.
+func TestNumbersWrittenTwice(t *testing.T) {
+	t.Parallel()
+	tw := feature{rego: `
+f(x) := json.marshal(x)
+texts := [f(x) | some x in input.b]
+object[x] := y if some x, y in input.b
+member := object[input.a]`}.twin(t)
+	m := tw.world.NewMachine(t.Context(), nil)
+	input := inputTerm(t, `{"a": 1e0, "b": [1, 1.0]}`)
+	m.Next(input)
+	for path, want := range map[string][2]string{
+		"test.texts":  {`["1", "1.0"]`, `["1", "1"]`},
+		"test.member": {`1.0`, `undefined`},
+	} {
+		opa, err := tw.opa(t.Context(), path, input)
+		if err != nil {
+			t.Fatal(err)
+		}
+		evaluator := "undefined"
+		if opa != nil {
+			evaluator = opa.String()
+		}
+		if machine := says(t, m, path); machine != want[0] || evaluator != want[1] {
+			t.Errorf("%s: the machine says %s, OPA's evaluator %s", path, machine, evaluator)
+		}
+	}
+}

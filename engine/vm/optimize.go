@@ -134,8 +134,9 @@ func (in *instruction) owner() int32 {
 		return in.b
 	case opInsert:
 		return in.a
+	default:
+		return -1
 	}
-	return -1
 }
 
 // elements are what an instruction adds to its owner.
@@ -255,8 +256,9 @@ func drop(f *function) bool {
 		switch in.op {
 		case opAssign, opReset, opArray, opObject, opSet, opArrayOf, opObjectOf, opSetOf:
 			return !read[in.a]
+		default:
+			return false
 		}
-		return false
 	}
 	dropped := false
 	clean := func(blocks [][]instruction) {

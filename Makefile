@@ -153,7 +153,7 @@ cluster: build servers ## capture, judge and ask a real kube-apiserver (full siz
 	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/cluster.log
 
 fuzz: ## each fuzz target for FUZZTIME (10s)
-	@for t in engine/eval:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/source/evidence:FuzzEvidence engine/eval:FuzzFinding engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \
+	@for t in engine/eval:FuzzDecode engine/vm:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/source/evidence:FuzzEvidence engine/eval:FuzzFinding engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \
 		internal/fuzz.sh $$t $(FUZZTIME); done
 
 cost: ## fail where a control on an object costs over 1.25 times what engine/eval/testdata/cost.json says (UPDATE=1 writes it)

@@ -12,6 +12,7 @@ import (
 // builtin is a built-in function of Rego: that of OPA, and for what is asked most a shorter way to the same result.
 type builtin struct {
 	name  string
+	arity int
 	stock topdown.BuiltinFunc
 	// native gives the result, or nil where it is for stock to say.
 	native func(args []*ast.Term) *ast.Term
@@ -19,9 +20,12 @@ type builtin struct {
 
 func newBuiltin(name string) builtin {
 	b := builtin{name: name, stock: topdown.GetBuiltin(name), native: natives[name]}
-	if known, ok := ast.BuiltinMap[name]; !ok || known.Relation || known.Nondeterministic {
+	known, ok := ast.BuiltinMap[name]
+	if !ok || known.Relation || known.Nondeterministic {
 		b.stock, b.native = nil, nil
+		return b
 	}
+	b.arity = known.Decl.Arity()
 	return b
 }
 

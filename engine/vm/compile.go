@@ -14,6 +14,7 @@ func Compile(plan *ir.Policy) *Program {
 	p := &Program{byName: map[string]int{}, composites: map[int]string{}}
 	c := &compiler{
 		program: p, strings: plan.Static.Strings, known: map[string]int{}, externs: map[string]int{}, callees: map[int][]int{},
+		open: map[int]bool{},
 	}
 	p.constants = fixed()
 	for _, f := range plan.Funcs.Funcs {
@@ -27,10 +28,13 @@ func Compile(plan *ir.Policy) *Program {
 	return p
 }
 
-// nameOf is the path of a rule from data; OPA names functions "g0.data.lib.pods.containers".
+// nameOf is the path of a rule from data; OPA names functions "g0.data.lib.pods.containers". What it plans once more for
+// calls under a with, "g1.data.lib.pods.containers", is another function, and keeps its name.
 func nameOf(planned string) string {
-	_, path, _ := strings.Cut(planned, ".data.")
-	return path
+	if path, ok := strings.CutPrefix(planned, "g0.data."); ok {
+		return path
+	}
+	return planned
 }
 
 // compiler makes the functions of a program, one after another.
@@ -40,9 +44,13 @@ type compiler struct {
 	known   map[string]int // constants by how they are written in Rego
 	externs map[string]int // built-in functions by name
 	callees map[int][]int
+	open    map[int]bool // rules by number: what OPA's evaluator does not find in them by key, see looks
 
 	at     int             // the function at work
 	held   map[int32]holds // by variable, at the statement at work
+	given  map[int32]holds // by variable, anywhere in the block at work: it may end at any of its statements
+	loose  map[int32]bool  // variables that may hold what cannot be unified
+	from   map[int32]int   // the rule whose value a variable holds
 	early  *int32          // the constant that the function gives wherever it is defined
 	result int32           // the variable for what it returns
 }
@@ -62,13 +70,13 @@ func (c *compiler) function(i int, f *ir.Func) {
 		to.params = append(to.params, c.local(param))
 	}
 	c.result = c.local(f.Return)
-	c.early = nil
+	c.early, c.loose, c.from = nil, map[int32]bool{}, map[int32]int{}
 	if value, ok := onlyValue(f); ok {
 		early := c.operand(value)
 		c.early = &early
 	}
 	for _, block := range f.Blocks {
-		c.held = map[int32]holds{c.result: itsOwn}
+		c.held, c.given = map[int32]holds{c.result: itsOwn}, map[int32]holds{}
 		to.body = append(to.body, c.block(block))
 	}
 	c.optimize(to)
@@ -176,19 +184,20 @@ func (c *compiler) number(written string) int32 {
 // lose says that the function at work does what a machine cannot follow.
 func (c *compiler) lose() { c.program.functions[c.at].traits |= lost }
 
-// blocks makes blocks, each of which may end at any of its statements.
+// blocks makes blocks. Behind them, a variable may hold all that any of their statements gave it.
 func (c *compiler) blocks(blocks ...*ir.Block) [][]instruction {
 	out := make([][]instruction, 0, len(blocks))
-	before := c.held
+	before, given := c.held, c.given
 	after := maps.Clone(before)
 	for _, block := range blocks {
-		c.held = maps.Clone(before)
+		c.held, c.given = maps.Clone(before), map[int32]holds{}
 		out = append(out, c.block(block))
-		for variable, what := range c.held {
+		for variable, what := range c.given {
 			after[variable] |= what
+			given[variable] |= what
 		}
 	}
-	c.held = after
+	c.held, c.given = after, given
 	return out
 }
 
@@ -221,6 +230,7 @@ func (c *compiler) statement(stmt ir.Stmt) (instruction, bool) { //nolint:cyclop
 	case *ir.NotStmt:
 		return instruction{op: opNot, blocks: c.blocks(st.Block)}, true
 	case *ir.DotStmt:
+		c.looks(st.Source.Value, st.Key.Value)
 		return instruction{op: opDot, b: c.operand(st.Source.Value), c: c.operand(st.Key.Value), a: c.take(st.Target)}, true
 	case *ir.LenStmt:
 		return instruction{op: opLen, b: c.operand(st.Source.Value), a: c.take(st.Target)}, true
@@ -270,15 +280,17 @@ func (c *compiler) assignment(stmt ir.Stmt) instruction { //nolint:cyclop // a c
 	case *ir.MakeObjectStmt:
 		return instruction{op: opObject, a: c.make(st.Target)}
 	case *ir.MakeSetStmt:
-		return instruction{op: opSet, a: c.make(st.Target)}
+		made := c.make(st.Target)
+		c.loose[made] = made != c.result
+		return instruction{op: opSet, a: made}
 	case *ir.ArrayAppendStmt:
-		return instruction{op: opAppend, a: c.operand(st.Value.Value), b: c.owned(st.Array)}
+		return c.holds(instruction{op: opAppend, a: c.operand(st.Value.Value), b: c.owned(st.Array)})
 	case *ir.SetAddStmt:
-		return instruction{op: opAdd, a: c.operand(st.Value.Value), b: c.owned(st.Set)}
+		return c.holds(instruction{op: opAdd, a: c.operand(st.Value.Value), b: c.owned(st.Set)})
 	case *ir.ObjectInsertStmt:
-		return instruction{op: opInsert, b: c.operand(st.Key.Value), c: c.operand(st.Value.Value), a: c.owned(st.Object)}
+		return c.holds(instruction{op: opInsert, b: c.operand(st.Key.Value), c: c.operand(st.Value.Value), a: c.owned(st.Object)})
 	case *ir.ObjectInsertOnceStmt:
-		return instruction{op: opInsertOnce, b: c.operand(st.Key.Value), c: c.operand(st.Value.Value), a: c.owned(st.Object)}
+		return c.holds(instruction{op: opInsertOnce, b: c.operand(st.Key.Value), c: c.operand(st.Value.Value), a: c.owned(st.Object)})
 	}
 	c.lose() // with, calls of functions that are not known before, merged objects
 	return instruction{}
@@ -286,16 +298,47 @@ func (c *compiler) assignment(stmt ir.Stmt) instruction { //nolint:cyclop // a c
 
 // take is a variable that is given a value which others may hold.
 func (c *compiler) take(l ir.Local) int32 {
-	v := c.local(l)
-	c.held[v] = others
-	return v
+	return c.give(l, others)
 }
 
 // make is a variable that is given a value of its own.
 func (c *compiler) make(l ir.Local) int32 {
+	return c.give(l, itsOwn)
+}
+
+func (c *compiler) give(l ir.Local, what holds) int32 {
 	v := c.local(l)
-	c.held[v] = itsOwn
+	c.held[v] = what
+	c.given[v] |= what
+	delete(c.loose, v)
+	delete(c.from, v)
 	return v
+}
+
+// holds notes what an instruction adds to an array, object or set: whether OPA's evaluator can unify what it is then.
+func (c *compiler) holds(in instruction) instruction {
+	key := in.a // of a set
+	of := in.b
+	if in.op == opInsert || in.op == opInsertOnce {
+		key, of = in.b, in.a
+	}
+	switch {
+	case of == c.result:
+		c.open[c.at] = c.open[c.at] || c.loose[key]
+	case c.loose[key], of == in.a && (key >= 0 || c.loose[in.c]):
+		c.loose[of] = true
+	}
+	return in
+}
+
+// looks loses a function that looks in a rule by key for what it may not find: OPA's evaluator unifies keys with the head of
+// the rule, and finds no {1} where it says {x}, nor {"k": 1} where it says {x: 1}.
+func (c *compiler) looks(in, key ir.Val) {
+	source, ok := plain(in).(ir.Local)
+	_, variable := plain(key).(ir.Local)
+	if rule, of := c.from[c.local(source)]; ok && variable && of && c.open[rule] {
+		c.lose()
+	}
 }
 
 // owned is a variable whose value is changed, which no other may hold: what is inside of another value cannot be changed,
@@ -327,6 +370,9 @@ func (c *compiler) call(st *ir.CallStmt) instruction {
 		c.callees[c.at] = append(c.callees[c.at], callee)
 	}
 	out.b, out.a = int32(callee), c.take(st.Result) //nolint:gosec // there are fewer functions
+	if planned && len(out.args) == 0 {
+		c.from[out.a] = callee
+	}
 	return out
 }
 

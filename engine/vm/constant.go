@@ -37,6 +37,7 @@ func compose(op op, terms []*ast.Term) *ast.Term {
 		return ast.ArrayTerm(terms...)
 	case opSetOf:
 		return ast.SetTerm(terms...)
+	default: // opObjectOf
 	}
 	items := make([][2]*ast.Term, 0, len(terms)/2)
 	for i := 0; i+1 < len(terms); i += 2 {

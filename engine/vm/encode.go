@@ -4,9 +4,11 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/big"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/ir"
 )
 
 // magic begins every encoded program; its last byte counts the versions of the form.
@@ -14,6 +16,9 @@ const magic = "regolith plan 2\n"
 
 // Encode writes a program, the same bytes for the same rules.
 func (p *Program) Encode() []byte {
+	if p.encoded != "" {
+		return []byte(p.encoded)
+	}
 	w := &writer{buf: []byte(magic)}
 	w.uint(len(p.constants))
 	for i, term := range p.constants {
@@ -97,7 +102,7 @@ var forms = [...]form{ //nolint:gochecknoglobals // never written
 	opSet: {operands: 1}, opEqual: {operands: 2}, opNotEqual: {operands: 2}, opIsArray: {operands: 1}, opIsObject: {operands: 1},
 	opIsSet: {operands: 1}, opIsDefined: {operands: 1}, opIsUndefined: {operands: 1}, opAppend: {operands: 2},
 	opInsert: {operands: 3}, opInsertOnce: {operands: 3}, opAdd: {operands: 2}, opArrayOf: {operands: 1, args: true},
-	opObjectOf: {operands: 1, args: true}, opSetOf: {operands: 1, args: true},
+	opObjectOf: {operands: 1, args: true}, opSetOf: {operands: 1, args: true}, opNone: {},
 }
 
 // errForm says that bytes are no program.
@@ -109,8 +114,8 @@ func Decode(encoded string) (*Program, error) {
 	if !ok {
 		return nil, fmt.Errorf("read plan: %w", errForm)
 	}
-	r := &reader{rest: rest}
-	p := &Program{}
+	r := newReader(rest)
+	p := &Program{encoded: encoded}
 	if p.constants = r.constants(); r.bad {
 		return nil, fmt.Errorf("read plan: %w", errForm)
 	}
@@ -125,6 +130,8 @@ func Decode(encoded string) (*Program, error) {
 		f := &functions[i]
 		f.name, f.traits, f.arity, f.empty, f.locals, f.encoded = r.text(), traits(r.uint()), r.uint(), r.uint(), r.uint(), r.text()
 		p.byName[f.name], p.functions[i] = i, f
+		f.program, f.at = p, i
+		r.bad = r.bad || !f.fits()
 	}
 	if r.bad || r.rest != "" {
 		return nil, fmt.Errorf("read plan: %w", errForm)
@@ -132,11 +139,23 @@ func Decode(encoded string) (*Program, error) {
 	return p, nil
 }
 
+// What is decoded is run as it is, so it must not make more of itself than it is long.
+const (
+	maxLocals = 1 << 16 // variables of a function
+	maxDepth  = 1 << 10 // blocks inside of each other
+	maxParts  = 1 << 16 // of a constant
+)
+
 // reader reads what writer wrote. What is too short is bad, and reads as zeros.
 type reader struct {
-	rest string
-	bad  bool
+	rest  string
+	left  int // bytes that no length has spoken for
+	bad   bool
+	of    *function // whose instructions are read
+	depth int
 }
+
+func newReader(encoded string) *reader { return &reader{rest: encoded, left: len(encoded)} }
 
 func (r *reader) fail() {
 	r.rest, r.bad = "", true
@@ -164,10 +183,11 @@ func (r *reader) int() int32 {
 // len reads a number of things that take at least a byte each.
 func (r *reader) len() int {
 	n := r.uint()
-	if n < 0 || n > len(r.rest) {
+	if n < 0 || n > len(r.rest) || n > r.left {
 		r.fail()
 		return 0
 	}
+	r.left -= n
 	return n
 }
 
@@ -181,7 +201,7 @@ func (r *reader) text() string {
 // constants reads the constants of a program.
 func (r *reader) constants() []*ast.Term {
 	n := r.len()
-	constants, terms := make([]*ast.Term, 0, n), make([]ast.Term, n)
+	constants, terms, parts := make([]*ast.Term, 0, n), make([]ast.Term, n), make([]int, n)
 	for i := range n {
 		text := r.text()
 		switch {
@@ -193,10 +213,10 @@ func (r *reader) constants() []*ast.Term {
 			return nil
 		case text[0] == 's':
 			terms[i].Value = ast.String(text[1:])
-		case text[0] == 'n':
+		case text[0] == 'n' && isNumber(text[1:]):
 			terms[i].Value = ast.Number(text[1:])
 		default:
-			term := r.composite(text, constants)
+			term := r.composite(text, constants, parts)
 			if term == nil {
 				r.fail()
 				return nil
@@ -209,16 +229,25 @@ func (r *reader) constants() []*ast.Term {
 	return constants
 }
 
+// isNumber tells whether a text is a number: others cannot be compared.
+func isNumber(text string) bool {
+	_, ok := new(big.Float).SetString(text)
+	return ok
+}
+
 // composite reads a composite of constants that were read before; nil where there is none.
-func (r *reader) composite(text string, constants []*ast.Term) *ast.Term {
+func (r *reader) composite(text string, constants []*ast.Term, parts []int) *ast.Term {
 	made := composite{op: op(text[0])}
-	args := &reader{rest: text[1:]}
+	args, all := newReader(text[1:]), &parts[len(constants)]
 	for args.rest != "" {
 		i := args.uint()
 		if i < 0 || i >= len(constants) {
 			return nil
 		}
 		made.args = append(made.args, constant(i))
+		if *all += 1 + parts[i]; *all > maxParts {
+			return nil
+		}
 	}
 	if args.bad || made.op != opArrayOf && made.op != opObjectOf && made.op != opSetOf {
 		return nil
@@ -235,6 +264,10 @@ func (r *reader) ints() []int32 {
 }
 
 func (r *reader) blocks() [][]instruction {
+	if r.depth++; r.depth > maxDepth {
+		r.fail()
+	}
+	defer func() { r.depth-- }()
 	blocks := make([][]instruction, r.len())
 	for i := range blocks {
 		block := make([]instruction, r.len())
@@ -265,4 +298,48 @@ func (r *reader) instruction(in *instruction) {
 	if form.blocks {
 		in.blocks = r.blocks()
 	}
+	if !r.of.runs(in) {
+		r.fail()
+	}
+}
+
+// fits tells whether a frame of a function has room for its arguments.
+func (f *function) fits() bool {
+	return f.arity >= int(ir.Unused) && f.arity <= f.locals && f.empty >= 0 && f.empty <= f.locals-f.arity && f.locals <= maxLocals
+}
+
+// runs tells whether an instruction can be one of a function: its variables, its constants and what it calls are there, which
+// is planned before it, so that nothing calls itself.
+func (f *function) runs(in *instruction) bool { //nolint:cyclop // a case for each kind of instruction
+	for k, operand := range [...]int32{in.a, in.b, in.c} {
+		if role := roles[in.op][k]; role != none && !f.has(operand) || role > reads && operand < 0 {
+			return false
+		}
+	}
+	for _, arg := range in.args {
+		if !f.has(arg) {
+			return false
+		}
+	}
+	switch in.op {
+	case opCall:
+		return in.b >= 0 && int(in.b) < f.at && f.program.functions[in.b].arity == int(ir.Unused)+len(in.args)
+	case opBuiltin:
+		return in.b >= 0 && int(in.b) < len(f.program.builtins) && f.program.builtins[in.b].arity == len(in.args)
+	case opBreak:
+		return in.a >= 0
+	case opScan, opNot:
+		return len(in.blocks) == 1
+	case opAppend, opAdd:
+		return in.a != in.b // nothing holds itself
+	case opInsert, opInsertOnce:
+		return in.a != in.b && in.a != in.c
+	default:
+		return true
+	}
+}
+
+// has tells whether there is what an operand stands for.
+func (f *function) has(operand int32) bool {
+	return int(operand) < f.locals && -1-int(operand) < len(f.program.constants)
 }

@@ -3,6 +3,8 @@ package vm
 import (
 	"maps"
 	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
 )
 
 // optimize makes a function shorter without changing what it says: arrays, objects and sets that are written out are made at
@@ -38,7 +40,7 @@ var roles = [...][3]role{ //nolint:gochecknoglobals // never written
 	opReset: {writes}, opArray: {writes}, opObject: {writes}, opSet: {writes}, opEqual: {reads, reads}, opNotEqual: {reads, reads},
 	opIsArray: {reads}, opIsObject: {reads}, opIsSet: {reads}, opIsDefined: {probes}, opIsUndefined: {probes},
 	opAppend: {reads, changes}, opInsert: {changes, reads, reads}, opInsertOnce: {changes, reads, reads}, opAdd: {reads, changes},
-	opArrayOf: {writes}, opObjectOf: {writes}, opSetOf: {writes},
+	opArrayOf: {writes}, opObjectOf: {writes}, opSetOf: {writes}, opNone: {},
 }
 
 // operands calls f for each operand of an instruction, but for those of its blocks.
@@ -132,8 +134,9 @@ func (in *instruction) owner() int32 {
 		return in.b
 	case opInsert:
 		return in.a
+	default:
+		return -1
 	}
-	return -1
 }
 
 // elements are what an instruction adds to its owner.
@@ -155,7 +158,7 @@ func (o *optimizer) fuse(block []instruction) []instruction {
 		}
 		of := block[i].a
 		adds, ok := filling(block, i)
-		if !ok {
+		if !ok || op == opObjectOf && !o.distinct(block, adds) {
 			continue
 		}
 		made := instruction{op: op, a: of}
@@ -178,6 +181,19 @@ func (o *optimizer) fuse(block []instruction) []instruction {
 		}
 	}
 	return out
+}
+
+// distinct tells whether no two members that instructions insert can have the same key: such an object is made wrong at once.
+func (o *optimizer) distinct(block []instruction, adds []int) bool {
+	keys := map[ast.Value]bool{}
+	for _, k := range adds {
+		if block[k].b < 0 {
+			if key, ok := o.program.constants[-1-block[k].b].Value.(ast.String); ok {
+				keys[key] = true
+			}
+		}
+	}
+	return len(adds) == 1 || len(keys) == len(adds)
 }
 
 // filling lists the instructions that fill what the one at a place makes; false where others see it before it is full, or
@@ -240,8 +256,9 @@ func drop(f *function) bool {
 		switch in.op {
 		case opAssign, opReset, opArray, opObject, opSet, opArrayOf, opObjectOf, opSetOf:
 			return !read[in.a]
+		default:
+			return false
 		}
-		return false
 	}
 	dropped := false
 	clean := func(blocks [][]instruction) {

@@ -111,7 +111,7 @@ func (m *Machine) block(block []instruction, l []*ast.Term) int { //nolint:cyclo
 }
 
 // compose is the part of block for what makes arrays, objects and sets, and tells their types.
-func (m *Machine) compose(in *instruction, l []*ast.Term) int { //nolint:cyclop // a case for each
+func (m *Machine) compose(in *instruction, l []*ast.Term) int { //nolint:cyclop,funlen // a case for each
 	switch in.op {
 	case opArray:
 		l[in.a] = emptyArray

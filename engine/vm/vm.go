@@ -21,6 +21,7 @@ type Program struct {
 	composites map[int]string // how those that are arrays, objects and sets are encoded, by place; only where it was compiled
 	builtins   []builtin
 	functions  []*function
+	encoded    string         // where it was decoded
 	byName     map[string]int // "lib.pods.containers" -> index in functions
 }
 
@@ -83,6 +84,8 @@ type function struct {
 	traits  traits
 	params  []int32 // before it is optimized: the variables of the arguments
 	decode  sync.Once
+	program *Program
+	at      int    // its number in the program
 	encoded string // the body before it is needed
 	body    [][]instruction
 }
@@ -91,8 +94,11 @@ type function struct {
 func (f *function) code() [][]instruction {
 	f.decode.Do(func() {
 		if f.encoded != "" {
-			r := &reader{rest: f.encoded}
-			f.body = r.blocks()
+			r := newReader(f.encoded)
+			r.of = f
+			if f.body = r.blocks(); r.bad || r.rest != "" {
+				f.body = [][]instruction{{{op: opNone}}}
+			}
 		}
 	})
 	return f.body
@@ -147,6 +153,7 @@ const (
 	opArrayOf               // a = an array (args)
 	opObjectOf              // a = an object (args: keys and members in turn)
 	opSetOf                 // a = a set (args)
+	opNone                  // cannot be run
 )
 
 // constant gives the operand for the constant at a place in Program.constants.

@@ -72,19 +72,11 @@ func compile(ctx context.Context, c Config) (*program, []engine.InputError) {
 	if err := p.describe(c); err != nil {
 		return nil, []engine.InputError{{Message: err.Error()}}
 	}
-	if encoded := c.Library.Plan(); encoded != "" {
-		if plan, err := vm.Decode(encoded); err == nil { // without it, OPA's evaluator does it all
-			p.run(plan, func(c *compiled) bool { return c.trusted })
-		}
-	}
-	var others []engine.Control
-	for i := range p.controls {
-		if !p.controls[i].planned {
-			others = append(others, p.controls[i].Control)
-		}
+	if plan, err := vm.Decode(c.Library.Plan()); err == nil { // without it, OPA's evaluator does it all
+		p.run(plan, func(c *compiled) bool { return c.trusted })
 	}
 	var problems []engine.InputError
-	if len(others) > 0 {
+	if others := p.which(func(c *compiled) bool { return !c.planned }); len(others) > 0 {
 		var kept []engine.Control
 		if p.foreign, kept, problems = interpreterOf(ctx, c.Library, others, c.Kinds); p.foreign == nil {
 			return nil, problems
@@ -100,12 +92,7 @@ func compile(ctx context.Context, c Config) (*program, []engine.InputError) {
 		p.controls[i].index = i
 	}
 	p.whole = sync.OnceValues(func() (*interpreter, error) {
-		var planned []engine.Control
-		for i := range p.controls {
-			if p.controls[i].planned {
-				planned = append(planned, p.controls[i].Control)
-			}
-		}
+		planned := p.which(func(c *compiled) bool { return c.planned })
 		made, _, problems := interpreterOf(ctx, c.Library, planned, c.Kinds)
 		if made == nil {
 			return nil, errors.New(problems[0].Message)
@@ -113,6 +100,17 @@ func compile(ctx context.Context, c Config) (*program, []engine.InputError) {
 		return made, nil
 	})
 	return p, problems
+}
+
+// which lists some of the controls.
+func (p *program) which(wanted func(*compiled) bool) []engine.Control {
+	var found []engine.Control
+	for i := range p.controls {
+		if wanted(&p.controls[i]) {
+			found = append(found, p.controls[i].Control)
+		}
+	}
+	return found
 }
 
 // interpreterOf compiles controls, and gives those that do compile.

@@ -175,7 +175,7 @@ bench-peers: build peers $(SCORE) ## against opa, conftest, gator and kube-score
 mutate: ## mutate each expression of each control, and demand a failing test
 	@go run ./internal/mutate
 
-generate: ## write what is generated: policies/index.json, policies/readsets.json, docs/controls and docs/catalog.json
+generate: ## write what is generated: policies/index.json, policies/plan.bin, docs/controls and docs/catalog.json
 	@go run ./internal/index
 	@$(MAKE) --no-print-directory build
 	@$(REGOLITH) docs --out docs

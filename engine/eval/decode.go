@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -38,10 +39,15 @@ type decoder struct {
 	pairs   [][2]*ast.Term // stack of the members of the objects being read
 	items   []*ast.Term    // stack of the elements of the arrays being read
 	strings map[string]*ast.Term
-	// subtrees shares equal arrays and objects by their bytes; nil to share none, which is faster where
+	// subtrees shares equal arrays and objects by their bytes, which are those of documents; nil to share none, where
 	// documents are dropped right after use.
 	subtrees map[string]*ast.Term
+	brackets []bracket // of the document, where subtrees are shared
+	bracket  int       // the next one
 }
+
+// bracket is where an array or object begins and ends, and which is the first bracket behind it.
+type bracket struct{ start, end, next int }
 
 func newDecoder(shareSubtrees bool) *decoder {
 	d := &decoder{strings: make(map[string]*ast.Term, 1024)}
@@ -54,6 +60,10 @@ func newDecoder(shareSubtrees bool) *decoder {
 // Decode reads exactly one JSON value. The error is a *syntaxError.
 func (d *decoder) Decode(data []byte) (*ast.Term, error) {
 	d.data, d.pos = data, 0
+	d.brackets, d.bracket = d.brackets[:0], 0
+	if d.subtrees != nil {
+		d.pair()
+	}
 	d.pairs, d.items = d.pairs[:0], d.items[:0]
 	d.space()
 	term, err := d.value(0)
@@ -112,12 +122,49 @@ func (d *decoder) literal(word string, term *ast.Term) (*ast.Term, error) {
 	return term, nil
 }
 
+// pair finds the ends of all arrays and objects of the document. What it finds in bad JSON is of no use and does no harm: what
+// has the bytes of a value is that value.
+func (d *decoder) pair() {
+	var open []int
+	for i := 0; i < len(d.data); i++ {
+		switch d.data[i] {
+		case '"':
+			for i++; i < len(d.data) && d.data[i] != '"'; i++ {
+				if d.data[i] == '\\' {
+					i++
+				}
+			}
+		case '{', '[':
+			open = append(open, len(d.brackets))
+			d.brackets = append(d.brackets, bracket{start: i})
+		case '}', ']':
+			if len(open) == 0 {
+				return
+			}
+			last := &d.brackets[open[len(open)-1]]
+			open = open[:len(open)-1]
+			last.end, last.next = i+1, len(d.brackets)
+		}
+	}
+}
+
 // nested reads an array or object, or shares one that was read before.
 func (d *decoder) nested(open byte, depth int) (*ast.Term, error) {
 	if depth >= maxDepth {
 		return nil, d.fail("the document is nested deeper than %d levels", maxDepth)
 	}
-	start := d.pos
+	raw := ""
+	if d.bracket < len(d.brackets) && d.brackets[d.bracket].start == d.pos {
+		at := d.brackets[d.bracket]
+		d.bracket++
+		if length := at.end - at.start; 0 < length && length <= subtreeLength {
+			raw = unsafe.String(&d.data[at.start], length) // documents do not change
+			if shared, ok := d.subtrees[raw]; ok {
+				d.pos, d.bracket = at.end, at.next
+				return shared, nil
+			}
+		}
+	}
 	var term *ast.Term
 	var err error
 	if open == '{' {
@@ -125,17 +172,10 @@ func (d *decoder) nested(open byte, depth int) (*ast.Term, error) {
 	} else {
 		term, err = d.array(depth + 1)
 	}
-	if err != nil || d.subtrees == nil || d.pos-start > subtreeLength {
-		return term, err
+	if err == nil && raw != "" && len(d.subtrees) < subtreeLimit {
+		d.subtrees[raw] = term
 	}
-	raw := d.data[start:d.pos]
-	if shared, ok := d.subtrees[string(raw)]; ok {
-		return shared, nil
-	}
-	if len(d.subtrees) < subtreeLimit {
-		d.subtrees[string(raw)] = term
-	}
-	return term, nil
+	return term, err
 }
 
 func (d *decoder) object(depth int) (*ast.Term, error) {

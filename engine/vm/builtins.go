@@ -18,6 +18,9 @@ type builtin struct {
 	native func(args []*ast.Term) *ast.Term
 }
 
+// isDear tells whether it pays to keep what is made of it: it is not done in a moment.
+func (b *builtin) isDear() bool { return b.native == nil || b.name == "concat" || b.name == "sprintf" }
+
 func newBuiltin(name string) builtin {
 	b := builtin{name: name, stock: topdown.GetBuiltin(name), native: natives[name]}
 	known, ok := ast.BuiltinMap[name]

@@ -415,7 +415,7 @@ func costs(p *Program, blocks [][]instruction) bool {
 	for _, block := range blocks {
 		for i := range block {
 			in := &block[i]
-			if in.op == opScan || in.op == opBuiltin && p.builtins[in.b].native == nil || costs(p, in.blocks) {
+			if in.op == opScan || in.op == opBuiltin && p.builtins[in.b].isDear() || costs(p, in.blocks) {
 				return true
 			}
 		}

@@ -2,7 +2,6 @@ package render
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"path"
@@ -58,14 +57,6 @@ func writeGitLab(w io.Writer, v *view, _ Options) error {
 		issues = append(issues, issue)
 	}
 	return encodeJSON(w, issues)
-}
-
-// encodeJSON writes a value as people read JSON, without escapes for HTML.
-func encodeJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(value)
 }
 
 // gitlabText tells a finding in one line: its status where it is no plain failure, its object, what is wrong.

@@ -14,10 +14,14 @@ import (
 )
 
 func writeJSON(w io.Writer, v *view, _ Options) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
+	return encodeJSON(w, v.Report)
+}
+
+// encodeJSON writes a value as people read JSON, without escapes for HTML.
+func encodeJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(newIndented(w))
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(v.Report)
+	return encoder.Encode(value)
 }
 
 // complete is a copy of a report without nil lists and maps, which JSON would show as null.

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"encoding/json"
 	"io"
 	"regexp"
 	"slices"
@@ -20,10 +19,7 @@ const (
 // writeSARIF writes a SARIF 2.1.0 log of one run, with the structs of sarif_types.go: owenrumney/go-sarif writes
 // every empty list and default of the standard into each result.
 func writeSARIF(w io.Writer, v *view, _ Options) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{newSARIFRun(v)}})
+	return encodeJSON(w, sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{newSARIFRun(v)}})
 }
 
 func newSARIFRun(v *view) sarifRun {

@@ -83,7 +83,8 @@ func (in *Input) part(kind string) string {
 // adopt takes over what the header of a snapshot says of all that was read. There is one at most.
 func (in *Input) adopt(b *batch) bool {
 	if in.Snapshot != nil {
-		in.Errors = append(in.Errors, fileError(b.file.name, "a second snapshot: it is not judged", "scan one snapshot at a time"))
+		in.Errors = append(in.Errors, fileError(b.file.name, "a second snapshot: it is not judged",
+			"scan one snapshot at a time, or each by itself with --each"))
 		return false
 	}
 	h := b.header

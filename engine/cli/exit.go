@@ -73,5 +73,14 @@ func conclude(err error, stderr io.Writer) int {
 
 // complain prints one line of diagnosis. What cannot be written cannot be told either.
 func complain(stderr io.Writer, level, message string) {
+	if a, ok := stderr.(about); ok {
+		message = a.name + ": " + message
+	}
 	_, _ = fmt.Fprintf(stderr, "regolith: %s: %s\n", level, message)
+}
+
+// about is a stream for what is said of one of many inputs.
+type about struct {
+	io.Writer
+	name string
 }

@@ -40,6 +40,7 @@ type scan struct {
 	jobs          int
 	limits        limits
 	shard         shard
+	each          bool
 	quiet         bool
 	noColor       bool
 	waivers       []string
@@ -65,7 +66,8 @@ are given beside it, such as the facts of nodes, are judged with it.
   helm template . | regolith scan -
   regolith scan . --bundle pss-restricted --format sarif --output text=report.txt
   kubectl get all,networkpolicy,role,rolebinding -A -o json | regolith scan -
-  regolith scan --cluster --context staging`,
+  regolith scan --cluster --context staging
+  regolith scan --each snapshots/ --output json=reports/{}.json --output html=reports/{}.html`,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), args) },
 	}
 	o.choice.addFlags(cmd)
@@ -85,6 +87,8 @@ are given beside it, such as the facts of nodes, are judged with it.
 	f.IntVar(&o.jobs, "jobs", 0, "parallel workers (default: one a processor)")
 	o.limits.addFlags(cmd)
 	f.StringVar(&o.shard.text, "shard", "", "judge part I of N of the objects, as in 0/4; report merge puts the JSON reports together")
+	f.BoolVar(&o.each, "each", false,
+		"judge every file, and every entry of a directory, as a cluster of its own; {} in --output stands for its name")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress, and no summary of what passed")
 	f.BoolVar(&o.noColor, "no-color", false, "no colours")
 	f.StringArrayVar(&o.waivers, "waivers", nil, "file of accepted violations (repeatable)")
@@ -103,7 +107,7 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(o.limits.apply(), o.shard.apply(o, targets)); err != nil {
+	if err := errors.Join(o.limits.apply(), o.checkEach(paths, targets), o.shard.apply(o, targets)); err != nil {
 		return err
 	}
 	if err := o.checkSource(paths); err != nil {
@@ -122,35 +126,60 @@ func (o *scan) run(ctx context.Context, paths []string) error {
 		return err
 	}
 	o.groupBy(selection)
-	input, err := o.read(ctx, paths, selection.Controls)
+	j := judging{
+		targets: targets, threshold: threshold, lib: lib, problems: problems, selection: selection, accepted: accepted,
+	}
+	if o.each {
+		return o.judgeEach(ctx, j, paths)
+	}
+	report, err := o.judge(ctx, j, paths)
 	if err != nil {
 		return err
 	}
-	config := o.config(lib, selection)
+	return exit(o.code(report, threshold))
+}
+
+// judging is what does not depend on the input.
+type judging struct {
+	targets   []target
+	threshold engine.Severity
+	lib       *policy.Library
+	problems  []policy.Problem
+	selection bundle.Selection
+	accepted  acceptance
+}
+
+// judge reads one input, and writes what is to be said of it.
+func (o *scan) judge(ctx context.Context, j judging, paths []string) (*engine.Report, error) {
+	input, err := o.read(ctx, paths, j.selection.Controls)
+	if err != nil {
+		return nil, err
+	}
+	config := o.config(j.lib, j.selection)
 	config.Kinds, config.Objects, config.Jobs = input.Kinds(), len(input.Documents), o.jobs
 	config.Time, config.Memory = o.limits.time, o.limits.memory
 	evaluator, broken, err := eval.New(ctx, config)
-	input.Errors = append(append(input.Errors, policyErrors(problems)...), broken...)
+	input.Errors = append(append(input.Errors, policyErrors(j.problems)...), broken...)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	progress, finish := o.progress(len(input.Documents))
 	report, err := evaluator.Run(ctx, input, eval.Options{
-		Tool: tool(), Bundles: selection.Bundles, Partial: o.partial, ScannedAt: o.scannedAt, Namespaces: o.namespaces,
+		Tool: tool(), Bundles: j.selection.Bundles, Partial: o.partial, ScannedAt: o.scannedAt, Namespaces: o.namespaces,
 		Apart: o.apart, ShowPass: o.showPass, Progress: progress, Shard: o.shard.index, Shards: o.shard.count,
 	})
 	finish()
 	if err != nil {
-		return &failure{code: ExitBroken, err: fmt.Errorf("judge input: %w", err)}
+		return nil, &failure{code: ExitBroken, err: fmt.Errorf("judge input: %w", err)}
 	}
-	accepted.annotated(o, input, lib, selection.Profiles)
-	accepted.apply(o, report, input)
-	o.group(report, selection)
-	if err := o.write(targets, report, input); err != nil {
-		return err
+	j.accepted.annotated(o, input, j.lib, j.selection.Profiles)
+	j.accepted.apply(o, report, input)
+	o.group(report, j.selection)
+	if err := o.write(j.targets, report, input); err != nil {
+		return nil, err
 	}
 	o.tell(report, input)
-	return exit(o.code(report, threshold))
+	return report, nil
 }
 
 // groupBy groups the report by the framework of a profile, unless --framework says otherwise.
@@ -224,7 +253,7 @@ type target struct{ format, file string }
 
 func (o *scan) targets() ([]target, error) {
 	var targets []target
-	if len(o.formats) == 0 && len(o.outputs) == 0 {
+	if len(o.formats) == 0 && len(o.outputs) == 0 && !o.each {
 		o.formats = []string{"text"}
 	}
 	if len(o.formats) > 1 {

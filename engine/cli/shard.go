@@ -41,6 +41,7 @@ func (p *shard) apply(o *scan, targets []target) error {
 	switch {
 	case !ok || p.index < 0 || p.index >= p.count || p.count > maxShards:
 		return usage("as in --shard 0/4: parts count from 0, as JOB_COMPLETION_INDEX does", "--shard: %q is no part of a whole", p.text)
+	case o.each: // whole clusters
 	case slices.ContainsFunc(targets, func(t target) bool { return t.format != "json" }):
 		return usage("give --format json, and render what `regolith report merge` makes of it", "--shard writes JSON reports only")
 	case o.baseline != "":

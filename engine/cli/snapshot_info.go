@@ -106,7 +106,7 @@ func infoText(h *snapshot.Header) string {
 
 func why(entry *snapshot.Entry) string {
 	text := entry.Reason
-	if len(entry.Namespaces) > 0 {
+	if len(entry.Namespaces) > 0 || len(entry.Nodes) > 0 {
 		text = strings.TrimPrefix(entry.Part(), ": ")
 	}
 	const longest = 100

@@ -109,8 +109,8 @@ func (a acceptance) apply(o *scan, report *engine.Report, input *source.Input) {
 		day = o.scannedAt[:len(time.DateOnly)]
 	}
 	for _, note := range waiver.Apply(report, a.waivers, day, labels(input)) {
-		if report.Shard != nil {
-			break // what a waiver accepts may be in another shard
+		if report.Shard != nil || o.each {
+			break // what a waiver accepts may be in another shard, or cluster
 		}
 		complain(o.Err, "warning", note.Error())
 		complain(o.Err, "hint", note.Remedy)

@@ -10,8 +10,7 @@ import (
 // dropPartial gives up the inventory of kinds of which not all objects were loaded for want of memory: of a part,
 // absence would prove nothing, and the rest needs its room.
 func (r *run) dropPartial() {
-	r.watchdog.loading.Store(false)
-	if !r.watchdog.full.Load() {
+	if !r.watchdog.loaded() {
 		return
 	}
 	r.dropped = map[string]bool{}
@@ -25,7 +24,7 @@ func (r *run) dropPartial() {
 			o.term = nil
 		}
 	}
-	r.watchdog.full.Store(false)
+	r.watchdog.resume()
 }
 
 // incomplete says what was left out of the run for want of memory; "" where nothing was.

@@ -12,8 +12,11 @@ import (
 
 // inShard tells whether a family is judged in this shard. It depends on the name of its head alone, so that all
 // shards agree whatever order they read the input in.
-func (r *run) inShard(f family) bool {
-	ref := identity(r.objects[f.head].ref)
+func (r *run) inShard(f family) bool { return r.holds(r.objects[f.head].ref) }
+
+// holds tells whether this shard is that of an object.
+func (r *run) holds(ref engine.Ref) bool {
+	ref = identity(ref)
 	hash := fnv.New64a()
 	for _, part := range []string{ref.APIVersion, ref.Kind, ref.Namespace, ref.Name} {
 		hash.Write([]byte(part + "\x00"))

@@ -136,6 +136,9 @@ func (r *run) report(workers []*worker) *engine.Report {
 	}
 	pending := make([]engine.Pending, 0, len(counts))
 	for i := range r.program.controls {
+		unread := r.unread(&r.program.controls[i])
+		out.Results = append(out.Results, unread...)
+		counts[i].Unknown += len(unread)
 		pending = append(pending, r.pending(&r.program.controls[i], missing[i]))
 		out.Controls = append(out.Controls, controlResult(&r.program.controls[i], counts[i]))
 	}

@@ -109,6 +109,22 @@ func (d *watchdog) look(limit int) {
 	}
 }
 
+// loaded ends the loading, and tells whether memory was short for it. A look that is under way ends before: it may hold
+// what is used to the share of an inventory.
+func (d *watchdog) loaded() (short bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.loading.Store(false)
+	return d.full.Load()
+}
+
+// resume goes on after room was made. A look that is under way ends before: it may have counted what is gone.
+func (d *watchdog) resume() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.full.Store(false)
+}
+
 // isShort tells whether a share of the memory limit is used up by what cannot be collected.
 func (d *watchdog) isShort(share float64) bool {
 	limit := int64(share * float64(d.memory))

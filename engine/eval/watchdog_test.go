@@ -2,6 +2,7 @@ package eval
 
 import (
 	"errors"
+	"sync"
 	"testing"
 	"time"
 )
@@ -102,6 +103,32 @@ func TestWatchdogKeepsRoomWhileLoading(t *testing.T) {
 	d.loading.Store(true)
 	if d.look(10); !d.full.Load() {
 		t.Error("loading left no room for judging")
+	}
+}
+
+// TestWatchdogForgetsTheShareOfLoading: a look that began while the inventory was loaded, and collects garbage meanwhile,
+// does not end the judging.
+func TestWatchdogForgetsTheShareOfLoading(t *testing.T) {
+	t.Parallel()
+	for name, step := range map[string]func(*watchdog){
+		"once all is loaded": func(d *watchdog) { d.loaded(); d.resume() },
+		"once room is made":  func(d *watchdog) { d.resume() },
+	} {
+		d := newWatchdog(time.Minute, 100)
+		looking, measured, looked, stepped := make(chan struct{}), make(chan struct{}), make(chan struct{}), make(chan struct{})
+		first := sync.OnceFunc(func() { close(looking); <-measured })
+		d.used = func() int64 { first(); return 70 }
+		d.loading.Store(true)
+		go func() { defer close(looked); d.look(10) }()
+		<-looking
+		go func() { defer close(stepped); step(d) }()
+		time.Sleep(10 * time.Millisecond)
+		close(measured)
+		<-looked
+		<-stepped
+		if d.full.Load() {
+			t.Errorf("%s: memory is short, though 70 of 100 are used", name)
+		}
 	}
 }
 

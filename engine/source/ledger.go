@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -80,10 +81,40 @@ func (in *Input) part(kind string) string {
 	return in.Snapshot.Ledger[i].Part()
 }
 
+// UnreadNode is a node whose kubelet did not tell its configuration.
+type UnreadNode struct{ Name, Reason string }
+
+// UnreadNodes are the nodes of the snapshot of which nothing is known but that: other facts of a node may be among the
+// documents. They are sorted by name.
+func (in *Input) UnreadNodes() []UnreadNode {
+	if in.Snapshot == nil {
+		return nil
+	}
+	const kind = engine.FactsGroup + "/NodeFacts"
+	i := slices.IndexFunc(in.Snapshot.Ledger, func(e snapshot.Entry) bool { return e.Kind == kind && len(e.Nodes) > 0 })
+	if i < 0 {
+		return nil
+	}
+	entry, known := &in.Snapshot.Ledger[i], map[string]bool{}
+	for k := range in.Documents {
+		if ref := &in.Documents[k].Ref; ref.Kind == "NodeFacts" && ref.GroupKind() == kind {
+			known[ref.Name] = true
+		}
+	}
+	var nodes []UnreadNode
+	for _, name := range slices.Sorted(maps.Keys(entry.Nodes)) {
+		if !known[name] {
+			nodes = append(nodes, UnreadNode{name, cmp.Or(entry.Nodes[name], entry.Reason)})
+		}
+	}
+	return nodes
+}
+
 // adopt takes over what the header of a snapshot says of all that was read. There is one at most.
 func (in *Input) adopt(b *batch) bool {
 	if in.Snapshot != nil {
-		in.Errors = append(in.Errors, fileError(b.file.name, "a second snapshot: it is not judged", "scan one snapshot at a time"))
+		in.Errors = append(in.Errors, fileError(b.file.name, "a second snapshot: it is not judged",
+			"scan one snapshot at a time, or each by itself with --each"))
 		return false
 	}
 	h := b.header

@@ -90,8 +90,16 @@ func (r *reader) read(ctx context.Context, name string, t target) (batch, error)
 	if in.zip != "" || bytes.Contains(data, []byte(startOfLogs)) {
 		f.sealed = errPacked
 	}
-	if evidence.IsFalcoLog(f.data) {
+	switch {
+	case evidence.IsFalcoLog(f.data):
 		return batch{file: f, result: falcoLog(f)}, nil
+	case evidence.IsRBACPolice(f.data):
+		return batch{}, &contentError{
+			message: "what rbac-police collect prints holds no bindings, only what they come to for some subjects, and cannot be judged",
+			hint: "give what it was made of: regolith snapshot, or " +
+				"kubectl get roles,clusterroles,rolebindings,clusterrolebindings,serviceaccounts -A -o json",
+			ignorable: true,
+		}
 	}
 	return r.split(f), nil
 }

@@ -119,7 +119,7 @@ func link(path string) []target {
 
 // ignoredDir says that a directory holds no manifests of its owner.
 func ignoredDir(name string) bool {
-	return strings.HasPrefix(name, ".") || name == "node_modules" || name == "vendor"
+	return strings.HasPrefix(name, ".") || name == "node_modules" || name == "vendor" || name == "lost+found"
 }
 
 // isManifest says by its name that a file in a directory is to be read.

@@ -67,6 +67,10 @@ func TestConfigurationOfKubelets(t *testing.T) {
 	if state := stateOfFacts(t, file); state != "partial" || !strings.Contains(told, "configuration of the kubelets: collected in part only") {
 		t.Errorf("with a node that is gone NodeFacts are %s\n%s", state, told)
 	}
+	part := verdictsOf(t, file, "node/kubelet-read-only-port-enabled")
+	if want := "node/kubelet-read-only-port-enabled answers fail, node/kubelet-read-only-port-enabled gone unknown"; part != want {
+		t.Errorf("want %s\nhave %s", want, part)
+	}
 
 	post(t, cluster, "/apis/rbac.authorization.k8s.io/v1/clusterroles", `{"metadata":{"name":"list"},"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["list"]}]}`)
 	post(t, cluster, "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", `{"metadata":{"name":"list"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io",
@@ -75,7 +79,11 @@ func TestConfigurationOfKubelets(t *testing.T) {
 	if state := stateOfFacts(t, file); state != "forbidden" {
 		t.Errorf("for who may not ask NodeFacts are %s\n%s", state, told)
 	}
-	t.Logf("FIGURE /configz of the kubelet's own handler through nodes/proxy of a real API server: listed, partial and forbidden told apart, %s", have)
+	refused := verdictsOf(t, file, "node/kubelet-read-only-port-enabled")
+	if want := "node/kubelet-read-only-port-enabled answers unknown, node/kubelet-read-only-port-enabled gone unknown"; refused != want {
+		t.Errorf("want %s\nhave %s", want, refused)
+	}
+	t.Logf("FIGURE /configz of the kubelet's own handler through nodes/proxy of a real API server: listed, partial and forbidden told apart, each node that did not tell unknown by name; %s; %s", have, part)
 }
 
 // serveConfigz answers /configz as kubelets do, on the machine's own address, since the API server proxies to none of

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -312,9 +314,80 @@ func TestKubelets(t *testing.T) {
 	if have := states(header)["facts.regolith.dev/NodeFacts"]; have != snapshot.Listed {
 		t.Errorf("NodeFacts are %s", have)
 	}
-	f.before = forbid("/api/v1/nodes/n1/proxy/configz")
-	if header, _ := f.capture(t, Options{Kinds: []string{"Node"}, Kubelets: true}); states(header)["facts.regolith.dev/NodeFacts"] != snapshot.Forbidden {
-		t.Errorf("ledger %v", header.Ledger)
+}
+
+// TestKubeletsThatDoNotTell: the ledger names every node of which the configuration is not known, and why.
+func TestKubeletsThatDoNotTell(t *testing.T) {
+	t.Parallel()
+	const gone = "error trying to reach service: dial tcp 10.0.0.2:10250: connect: connection refused"
+	tells := func(w http.ResponseWriter) { fmt.Fprint(w, `{"kubeletconfig":{}}`) }
+	refuses := func(w http.ResponseWriter) {
+		refuse(w, 403, "Forbidden", "nodes is forbidden: jane cannot get nodes/proxy")
+	}
+	fails := func(w http.ResponseWriter) { refuse(w, 503, "ServiceUnavailable", gone) }
+	babbles := func(w http.ResponseWriter) { fmt.Fprint(w, "<html>") }
+	floods := func(w http.ResponseWriter) { refuse(w, 400, "", strings.Repeat("long\n", 1000)) }
+	cases := map[string]struct {
+		n1, n2, n3 func(http.ResponseWriter)
+		want       snapshot.Entry
+		asked      int
+	}{
+		"all tell": {tells, tells, tells, snapshot.Entry{State: snapshot.Listed, Objects: 3}, 3},
+		"one is gone": {tells, fails, tells, snapshot.Entry{
+			State: snapshot.Partial, Objects: 2, Reason: gone, Nodes: map[string]string{"n2": gone},
+		}, 3 + maxFailed},
+		"all are gone": {fails, fails, fails, snapshot.Entry{
+			State: snapshot.Unavailable, Reason: gone, Nodes: map[string]string{"n1": gone, "n2": gone, "n3": gone},
+		}, 3 * (1 + maxFailed)},
+		"none may be asked": {refuses, tells, tells, snapshot.Entry{
+			State: snapshot.Forbidden, Reason: "nodes is forbidden: jane cannot get nodes/proxy",
+			Nodes: map[string]string{"n1": "nodes is forbidden: jane cannot get nodes/proxy", "n2": "", "n3": ""},
+		}, 1},
+		"only the first may be asked": {tells, refuses, tells, snapshot.Entry{
+			State: snapshot.Partial, Objects: 1, Reason: "nodes is forbidden: jane cannot get nodes/proxy",
+			Nodes: map[string]string{"n2": "nodes is forbidden: jane cannot get nodes/proxy", "n3": ""},
+		}, 2},
+		"one is gone, and the next may not be asked": {fails, refuses, tells, snapshot.Entry{
+			State: snapshot.Forbidden, Reason: "nodes is forbidden: jane cannot get nodes/proxy",
+			Nodes: map[string]string{"n1": gone, "n2": "nodes is forbidden: jane cannot get nodes/proxy", "n3": ""},
+		}, 2 + maxFailed},
+		"one speaks no JSON": {babbles, tells, tells, snapshot.Entry{
+			State: snapshot.Partial, Objects: 2,
+			Reason: "read the answer to GET /api/v1/nodes/n1/proxy/configz: invalid character '<' looking for beginning of value",
+			Nodes: map[string]string{
+				"n1": "read the answer to GET /api/v1/nodes/n1/proxy/configz: invalid character '<' looking for beginning of value",
+			},
+		}, 3},
+		"one says too much": {floods, tells, tells, snapshot.Entry{
+			State: snapshot.Partial, Objects: 2, Reason: strings.Repeat("long ", 60) + "...",
+			Nodes: map[string]string{"n1": strings.Repeat("long ", 60) + "..."},
+		}, 3},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			lists := world()
+			lists["/api/v1/nodes"] = named("n3", "n1", "n2")
+			f := newFake(t, lists)
+			var asked atomic.Int32
+			f.before = func(w http.ResponseWriter, r *http.Request) bool {
+				answer, ok := map[string]func(http.ResponseWriter){"n1": tc.n1, "n2": tc.n2, "n3": tc.n3}[strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, "/api/v1/nodes/"), "/proxy/configz")]
+				if ok {
+					asked.Add(1)
+					answer(w)
+				}
+				return ok
+			}
+			header, _ := f.capture(t, Options{Kinds: []string{"Node"}, Kubelets: true})
+			tc.want.Kind = "facts.regolith.dev/NodeFacts"
+			at := slices.IndexFunc(header.Ledger, func(e snapshot.Entry) bool { return e.Kind == tc.want.Kind })
+			if diff := cmp.Diff(tc.want, header.Ledger[max(at, 0)]); diff != "" {
+				t.Error(diff)
+			}
+			if int(asked.Load()) != tc.asked {
+				t.Errorf("%d requests, want %d", asked.Load(), tc.asked)
+			}
+		})
 	}
 }
 

@@ -1,34 +1,45 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/source/snapshot"
 )
 
-// kubelets reads the configuration of every kubelet through the API server, and makes NodeFacts of it. The first
-// refusal is taken for all.
+// kubelets reads the configuration of every kubelet through the API server, and makes NodeFacts of it. The ledger names
+// the nodes of which it is not known. The first refusal is taken for all that come after it.
 func (r *capturing) kubelets(ctx context.Context) error {
 	const kind = engine.FactsGroup + "/NodeFacts"
-	entry := snapshot.Entry{Kind: kind, State: snapshot.Listed}
+	if len(r.nodes) == 0 {
+		return nil
+	}
+	entry := snapshot.Entry{Kind: kind, State: snapshot.Listed, Nodes: map[string]string{}}
 	facts := resource{group: engine.FactsGroup, version: "v1alpha1", kind: "NodeFacts"}
 	s := &section{spool: r.spool, resource: facts}
 	slices.Sort(r.nodes)
+	refused := false
 	for _, node := range r.nodes {
-		item, err := r.kubelet(ctx, node)
-		if code(err) == http.StatusForbidden {
-			entry.State, entry.Reason = snapshot.Forbidden, reason(err)
-			break
+		if refused {
+			entry.Nodes[node] = ""
+			continue
 		}
-		if state := stateOf(err); err != nil && state == "" {
+		item, err := r.kubelet(ctx, node)
+		if endsAll(ctx, err) {
 			return err
 		}
-		if err != nil { // one node does not answer
-			entry.State, entry.Reason = snapshot.Partial, reason(err)
+		if err != nil {
+			entry.Nodes[node] = whyUnread(err)
+			entry.Reason = cmp.Or(entry.Reason, entry.Nodes[node])
+			if refused = code(err) == http.StatusForbidden; refused {
+				entry.Reason = entry.Nodes[node]
+			}
 			continue
 		}
 		if err := s.add([]json.RawMessage{item}); err != nil {
@@ -37,10 +48,33 @@ func (r *capturing) kubelets(ctx context.Context) error {
 	}
 	s.commit()
 	entry.Objects = len(s.entries)
-	if len(r.nodes) > 0 {
-		r.ledger[kind] = entry
+	switch {
+	case len(entry.Nodes) == 0:
+	case entry.Objects > 0:
+		entry.State = snapshot.Partial
+	case refused:
+		entry.State = snapshot.Forbidden
+	default:
+		entry.State = snapshot.Unavailable
 	}
+	r.ledger[kind] = entry
 	return nil
+}
+
+// endsAll tells of an error that it is none of one kubelet: nobody asks any more, or the API server does not answer, or
+// knows the user no more.
+func endsAll(ctx context.Context, err error) bool {
+	return err != nil && (ctx.Err() != nil || errors.As(err, new(*UnreachableError)) || code(err) == http.StatusUnauthorized)
+}
+
+// whyUnread is why a kubelet did not tell its configuration, in one line of a sensible length: a node may answer anything.
+func whyUnread(err error) string {
+	const longest = 300
+	text := strings.Join(strings.Fields(cmp.Or(reason(err), err.Error())), " ")
+	if len(text) > longest {
+		text = strings.ToValidUTF8(text[:longest], "") + "..."
+	}
+	return text
 }
 
 // kubelet is the NodeFacts of one node, of which only the configuration of the kubelet is known.

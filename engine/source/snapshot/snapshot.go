@@ -5,6 +5,7 @@ package snapshot
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -96,9 +97,12 @@ type Entry struct {
 	Reason  string `json:"reason,omitempty"` // what the server said, or why only a part is there
 	// Namespaces are the states by namespace where they differ; * stands for all others.
 	Namespaces map[string]string `json:"namespaces,omitempty"`
+	// Nodes are, of NodeFacts, the nodes whose kubelet did not tell its configuration, and why; "" for the reason of the
+	// entry.
+	Nodes map[string]string `json:"nodes,omitempty"`
 }
 
-// Part says in which namespaces a kind was not listed; "" where it does not differ by namespace.
+// Part says in which namespaces a kind was not listed, or of which nodes; else the reason.
 func (e *Entry) Part() string {
 	var missing, listed []string
 	for _, namespace := range slices.Sorted(maps.Keys(e.Namespaces)) {
@@ -110,7 +114,11 @@ func (e *Entry) Part() string {
 			missing = append(missing, fmt.Sprintf("%s (%s)", namespace, state))
 		}
 	}
-	switch {
+	switch nodes := slices.Sorted(maps.Keys(e.Nodes)); {
+	case len(nodes) == 1:
+		return fmt.Sprintf(": not of node %s: %s", nodes[0], e.Reason)
+	case len(nodes) > 1:
+		return fmt.Sprintf(": not of %d nodes, %s first: %s", len(nodes), nodes[0], cmp.Or(e.Nodes[nodes[0]], e.Reason))
 	case len(e.Namespaces) == 0:
 		return ": " + e.Reason
 	case len(missing) == 0:

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/open-policy-agent/opa/v1/ast"
+
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/source/snapshot"
@@ -127,9 +129,21 @@ func (r *run) hasFactsFor(c *compiled) bool {
 		if !isFact(kind) || kind == clusterKind {
 			continue
 		}
-		if slices.Contains(c.Needs, kind) || slices.ContainsFunc(c.matches, func(m policy.Match) bool { return m.String() == kind }) {
+		isReviewed := func(m policy.Match) bool { return m.String() == kind }
+		if slices.Contains(c.Needs, kind) && !slices.ContainsFunc(c.matches, isReviewed) {
+			return true
+		}
+		if slices.ContainsFunc(c.matches, func(m policy.Match) bool {
+			return isReviewed(m) && tells(r.objects[i].term, m.Component)
+		}) {
 			return true
 		}
 	}
 	return false
+}
+
+// tells tells whether a fact says whether a component runs; "" is any. That of a node of which nothing is known but what its
+// kubelet says of its configuration tells that of the kubelet alone.
+func tells(fact *ast.Term, component string) bool {
+	return component == "" || component == "kubelet" || child(fact, "kubeletConfigz") == nil || child(fact, "processes") != nil
 }

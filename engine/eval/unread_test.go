@@ -10,10 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/regolith-policy/regolith/engine"
-	"github.com/regolith-policy/regolith/engine/policy"
+	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/source"
 	"github.com/regolith-policy/regolith/engine/source/snapshot"
-	"github.com/regolith-policy/regolith/policies"
 )
 
 // TestUnreadKubelets holds that a node whose kubelet did not tell its configuration is unknown to the controls on
@@ -63,7 +62,7 @@ func TestUnreadKubelets(t *testing.T) {
 		},
 		"namespaces have no nodes": {lines: tells, nodes: map[string]string{"n2": gone}, options: Options{Namespaces: []string{"shop"}}},
 	}
-	lib, problems := policy.Load(policy.Source{FS: policies.FS, Name: "policies", Trusted: true})
+	lib, problems := builtin.Load()
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

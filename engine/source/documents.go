@@ -24,11 +24,12 @@ type Document struct {
 	JSON []byte
 
 	file  *file
-	span              // the object in a JSON file, the whole document in a YAML file
-	added int         // bytes of JSON that the file does not have, behind the opening bracket
-	yaml  bool        // whether the file is YAML
-	path  engine.Path // in YAML, from the top of the document to the object
-	fact  *origin     // where the parts of a fact come from, if the object is one that was made of evidence
+	span                       // the object in a JSON file, the whole document in a YAML file
+	added int                  // bytes of JSON that the file does not have, behind the opening bracket
+	yaml  bool                 // whether the file is YAML
+	path  engine.Path          // in YAML, from the top of the document to the object
+	parts map[string]*Document // the documents that some of its fields come from; nil for none
+	fact  *origin              // where the parts of a fact come from, if the object is one that was made of evidence
 }
 
 // File is the name of the file the object is in, as it was given or found.

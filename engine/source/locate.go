@@ -10,6 +10,11 @@ import (
 // for an item of a list that of the item. Where the field is missing, it is the place of the nearest parent that
 // exists; the empty path gives the first line of the object. It looks into the file only when it is called.
 func (d *Document) Locate(path engine.Path) engine.Location {
+	if d.parts != nil && len(path) > 0 {
+		if field, _ := path[0].(string); d.parts[field] != nil {
+			return d.parts[field].Locate(path)
+		}
+	}
 	if d.fact != nil {
 		return d.fact.locate(d, path)
 	}
@@ -28,7 +33,7 @@ type Locator struct {
 
 // Locate is Document.Locate.
 func (l *Locator) Locate(d *Document, path engine.Path) engine.Location {
-	if d.yaml || d.fact != nil {
+	if d.yaml || d.fact != nil || d.parts != nil {
 		return d.Locate(path)
 	}
 	if l.document != d {
@@ -40,7 +45,7 @@ func (l *Locator) Locate(d *Document, path engine.Path) engine.Location {
 // LocateOffset finds the place of a byte of JSON in the file. In a YAML file it is that of the field that the byte
 // belongs to.
 func (d *Document) LocateOffset(offset int) engine.Location {
-	if d.yaml || d.fact != nil {
+	if d.yaml || d.fact != nil || d.parts != nil {
 		return d.Locate(pathAt(d.JSON, offset))
 	}
 	if offset > 0 {

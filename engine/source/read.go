@@ -201,6 +201,7 @@ func (in *Input) gather(batches []batch, strict bool) error {
 func (in *Input) finish() {
 	in.Source.Skipped = in.Skipped
 	renameFacts(in.Documents)
+	in.Documents = mergeNodes(in.Documents)
 	warnings := twins(in.Documents)
 	if len(warnings) > 0 {
 		in.Documents = withoutCopies(in.Documents)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
 // How a block ends: by a number of blocks to leave, of which 0 is the block itself, or one of these.
@@ -260,6 +261,9 @@ func (m *Machine) builtin(in *instruction, l []*ast.Term) *ast.Term {
 	}
 	m.result = nil
 	if err := b.stock(m.stock, args, m.yield); err != nil {
+		if topdown.IsCancel(err) {
+			err = ErrStopped
+		}
 		m.err = fmt.Errorf("%s: %w", b.name, err)
 		return nil
 	}

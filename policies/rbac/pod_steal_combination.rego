@@ -58,12 +58,7 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	some subject in _evicters
 	not _closes({subject.key})
-	nodes := {node |
-		some node, keys in accounts.on_nodes
-		keys[subject.key]
-		_closes(object.keys(keys))
-	}
-	node := min(nodes)
+	node := min({node | some node, keys in _closing_nodes; keys[subject.key]})
 
 	msg := sprintf("%s and others on node %q can evict pods of %s and close nodes to them", [subject.text, node, _where])
 }
@@ -93,6 +88,9 @@ _evicters := [subject |
 	some subject in rbac.subjects
 	not stockroles.is_stock_subject(input.review.object, subject.key)
 ]
+
+# the nodes on which some account can close nodes, with all accounts on them
+_closing_nodes := {node: keys | some node, keys in accounts.on_nodes; _closes(object.keys(keys))}
 
 # nodes belong to the cluster, so that a RoleBinding gives no right on them
 _closes(keys) if {

@@ -68,9 +68,17 @@ not_applicable contains {"msg": msg} if some msg in rbac.exempt
 default _severity := "high"
 
 _severity := "critical" if {
-	some name, namespace in data.inventory.cluster.v1.Namespace
 	some scope in rbac.scopes
-	scope in {name, "*"}
+	_is_open(scope)
+}
+
+_is_open("*") if count(_open) > 0
+
+_is_open(namespace) if namespace in _open
+
+# the namespaces that enforce no Pod Security
+_open contains name if {
+	some name, namespace in data.inventory.cluster.v1.Namespace
 	not _is_enforced(namespace)
 }
 

@@ -74,21 +74,29 @@ _quotas contains quota.spec.hard if {
 }
 
 _quotas contains quota.spec.quota.hard if {
-	some gv
-	some quota in data.inventory.cluster[gv].ClusterResourceQuota
-	startswith(gv, "quota.openshift.io/")
-	not _has_scopes(quota.spec.quota)
+	some quota in _cluster_quotas
 	selectors.selects(object.get(quota.spec, ["selector", "labels"], {}), _labels)
 	selectors.selects({"matchLabels": object.get(quota.spec, ["selector", "annotations"], {})}, _annotations)
 }
 
 # a quota of the namespace itself, or of one above it in the tree
-_quotas contains quota.spec.hard if {
+_quotas contains quota.hard if {
+	some quota in _hierarchical_quotas
+	_is_under(quota.namespace)
+}
+
+_cluster_quotas := [quota |
+	some gv
+	some quota in data.inventory.cluster[gv].ClusterResourceQuota
+	startswith(gv, "quota.openshift.io/")
+	not _has_scopes(quota.spec.quota)
+]
+
+_hierarchical_quotas := [{"namespace": ns, "hard": quota.spec.hard} |
 	some ns, gv
 	some quota in data.inventory.namespace[ns][gv].HierarchicalResourceQuota
 	startswith(gv, "hnc.x-k8s.io/")
-	_is_under(ns)
-}
+]
 
 _is_under(ns) if ns == k8s.name
 

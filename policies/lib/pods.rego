@@ -46,7 +46,9 @@ _first(selector) := min({concat("=", [key, value]) | some key, value in selector
 #   that has one of the labels it asks for, or all that have pods.
 spaces(selector) := object.keys(object.get(_labelled, label, {})) if {
 	label := _first(_lasting(selector))
-} else := object.keys(in_namespace)
+} else := _spaces
+
+_spaces := object.keys(in_namespace)
 
 # by label, as "key=value", and namespace, the places in in_namespace of what has it
 _labelled := object.union_n([{concat("=", [key, value]): {ns: {i: true}}} |

@@ -58,19 +58,20 @@ _fault(peer) := "no namespace has the labels that the peer selects" if {
 _names_pods(peer) if not selectors.is_everything(peer.podSelector)
 
 _has_pods(peer) if {
+	candidates := pods.spaces(peer.podSelector)
 	some ns in _spaces(peer)
-	_has_pod(ns, peer.podSelector)
+	ns in candidates
+	count(pods.selected(ns, peer.podSelector)) > 0
 }
-
-_spaces(peer) := netpol.namespaces(peer.namespaceSelector) & candidates if {
-	is_object(peer.namespaceSelector)
-	candidates := pods.spaces(peer.podSelector) | netpol.built_in_namespaces
-} else := {k8s.namespace}
-
-_has_pod(ns, selector) if count(pods.selected(ns, selector)) > 0
 
 # what a cluster always has, and manifests seldom show
-_has_pod(ns, _) if {
-	ns in netpol.built_in_namespaces
+_has_pods(peer) if {
+	selected := _spaces(peer)
+	some ns in netpol.built_in_namespaces
+	ns in selected
 	not pods.in_namespace[ns]
 }
+
+_spaces(peer) := netpol.namespaces(peer.namespaceSelector) if {
+	is_object(peer.namespaceSelector)
+} else := {k8s.namespace}

@@ -13,7 +13,7 @@ import (
 
 // settled ties a finding to the element it was made of.
 type settled struct {
-	finding int // index in worker.findings
+	finding *engine.Finding // one of worker.findings
 	element element
 }
 
@@ -73,7 +73,7 @@ func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Te
 			o = &object{ref: *e.object}
 		}
 	}
-	finding := engine.Finding{
+	finding := &engine.Finding{
 		Control:      c.ID,
 		Status:       status,
 		Severity:     cmp.Or(e.severity, c.Severity),
@@ -94,9 +94,9 @@ func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Te
 	if o.document != nil {
 		finding.Location = w.locator.Locate(o.document, e.path)
 	}
-	w.guard(c, &finding, reviewed, o)
+	w.guard(c, finding, reviewed, o)
 	w.findings = append(w.findings, finding)
-	return settled{len(w.findings) - 1, told}
+	return settled{finding, told}
 }
 
 func nonNil[T any](list []T) []T {
@@ -126,8 +126,16 @@ func (r *run) report(workers []*worker) *engine.Report {
 	}
 	counts := make([]engine.Counts, len(r.program.controls))
 	missing := make([]int, len(r.program.controls))
+	found := 0
 	for _, w := range workers {
-		out.Results = append(out.Results, w.findings...)
+		found += len(w.findings)
+	}
+	out.Results = make([]engine.Finding, 0, found)
+	for _, w := range workers {
+		for _, f := range w.findings {
+			out.Results = append(out.Results, *f)
+		}
+		w.findings = nil
 		out.Errors = append(out.Errors, w.errors...)
 		for i := range counts {
 			counts[i] = counts[i].Plus(w.counts[i])

@@ -29,7 +29,7 @@ type worker struct {
 	machines []*vm.Machine               // of run.worlds; made on first use
 	counts   []engine.Counts             // by index of the control
 	missing  []int                       // by index of the control: verdicts unknown because data was not collected
-	findings []engine.Finding
+	findings []*engine.Finding
 	errors   []engine.InputError
 }
 
@@ -92,7 +92,7 @@ func (w *worker) family(ctx context.Context, f family) error {
 	if term == nil {
 		return nil
 	}
-	seen := map[string]int{}
+	seen := map[string]*engine.Finding{}
 	judgements, err := w.review(ctx, head, term, "")
 	if err != nil {
 		return err
@@ -103,7 +103,7 @@ func (w *worker) family(ctx context.Context, f family) error {
 			continue
 		}
 		for _, k := range told {
-			seen[w.kinKey(&w.findings[k.finding], k.element, head, term)] = k.finding
+			seen[w.kinKey(k.finding, k.element, head, term)] = k.finding
 		}
 	}
 	first := true
@@ -117,7 +117,7 @@ func (w *worker) family(ctx context.Context, f family) error {
 
 // member judges an owned object: through its owner where it is what the owner's template says, itself where it
 // is not.
-func (w *worker) member(ctx context.Context, o, head *object, owner *ast.Term, seen map[string]int, first *bool) error {
+func (w *worker) member(ctx context.Context, o, head *object, owner *ast.Term, seen map[string]*engine.Finding, first *bool) error {
 	term := w.decode(o)
 	if term == nil {
 		return nil
@@ -143,7 +143,7 @@ func (w *worker) member(ctx context.Context, o, head *object, owner *ast.Term, s
 }
 
 // countInstance counts a pod on each finding of its owner. The first pod is the one the finding stands for.
-func (w *worker) countInstance(o *object, seen map[string]int, first *bool) {
+func (w *worker) countInstance(o *object, seen map[string]*engine.Finding, first *bool) {
 	if o.ref.GroupKind() != "Pod" {
 		return
 	}
@@ -152,18 +152,18 @@ func (w *worker) countInstance(o *object, seen map[string]int, first *bool) {
 		return
 	}
 	for _, finding := range seen {
-		w.findings[finding].Instances++
+		finding.Instances++
 	}
 }
 
 // settleDifferences tells only what the owner's findings do not say already.
-func (w *worker) settleDifferences(j judgement, o *object, term *ast.Term, seen map[string]int) {
+func (w *worker) settleDifferences(j judgement, o *object, term *ast.Term, seen map[string]*engine.Finding) {
 	known := func(status engine.Status) func(element) bool {
 		return func(e element) bool {
 			finding := engine.Finding{Control: j.control.ID, Status: status, Message: e.message}
 			at, ok := seen[w.kinKey(&finding, e, o, term)]
 			if ok {
-				w.findings[at].Instances++
+				at.Instances++
 			}
 			return ok
 		}
@@ -174,7 +174,7 @@ func (w *worker) settleDifferences(j judgement, o *object, term *ast.Term, seen 
 		return // a pass here is its owner's
 	}
 	for _, k := range w.settle(j, o, term) {
-		seen[w.kinKey(&w.findings[k.finding], k.element, o, term)] = k.finding
+		seen[w.kinKey(k.finding, k.element, o, term)] = k.finding
 	}
 }
 

@@ -165,7 +165,7 @@ cost: ## fail where a control on an object costs over 1.25 times what engine/eva
 bench: bench-engine bench-peers ## all benchmarks: the engine, and against the other hosts
 
 bench-engine: ## benchmark the engine over generated clusters of 1k, 10k and 50k objects
-	@go test ./engine/eval -run '^$$' -bench 'Scan|Joins' -benchtime 1x -timeout 60m
+	@go test ./engine/eval -run '^$$' -bench 'Scan|Joins' -benchtime 3x -timeout 60m
 
 bench-peers: build peers $(SCORE) ## against opa, conftest, gator and kube-score, and write docs/performance.md (smaller: SIZES=1000,10000 PEERS=200 ROUNDS=1)
 	@mkdir -p coverage

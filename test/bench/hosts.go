@@ -23,6 +23,7 @@ type usage struct {
 // host runs the shared controls over a file of objects.
 type host struct {
 	name     string
+	most     int // the largest cluster that it judges in bearable time; 0 is any
 	command  func(objects string) []string
 	findings func(output []byte) ([]string, error) // what it found: "control: message", sorted; nil where that is not comparable
 }
@@ -111,6 +112,7 @@ func hosts(c config, controls []string) []host {
 		},
 		{
 			name: "opa eval",
+			most: 200, // its time grows with the square
 			command: func(objects string) []string {
 				return []string{
 					bin("opa"), "eval", "-f", "raw", "--ignore", "*_test.rego", "-d", c.policies, "-d", in("query.rego"),

@@ -76,7 +76,7 @@ func (r *result) compare(ctx context.Context, n int) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := r.installed()
+	all := slices.DeleteFunc(r.installed(), func(h host) bool { return h.most > 0 && n > h.most })
 	used := make([][]usage, len(all))
 	found := make([]int, len(all))
 	var want []string

@@ -82,6 +82,15 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
+func TestHighWater(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[string]int64{"Name:\tx\nVmHWM:\t  1024 kB\nVmRSS:\t 8 kB\n": 1 << 20, "Name:\tx\n": 0, "VmHWM:\t much\n": 0} {
+		if got := highWater(status); got != want {
+			t.Errorf("%q is read as %d", status, got)
+		}
+	}
+}
+
 // The page names what could not be measured, and every host that was.
 func TestPage(t *testing.T) {
 	t.Parallel()

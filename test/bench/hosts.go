@@ -9,8 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -34,19 +34,54 @@ func start(ctx context.Context, command []string) ([]byte, usage, error) {
 	var out, diagnosis bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &diagnosis
 	began := time.Now()
-	err := cmd.Run()
+	if err := cmd.Start(); err != nil {
+		return nil, usage{}, fmt.Errorf("run %s: %w", command[0], err)
+	}
+	ended, peak := make(chan struct{}), make(chan int64)
+	go func() { peak <- watchMemory(cmd.Process.Pid, ended) }()
+	err := cmd.Wait()
 	u := usage{wall: time.Since(began)}
+	close(ended)
+	u.rss = <-peak
 	if cmd.ProcessState == nil {
 		return nil, u, fmt.Errorf("run %s: %w", command[0], err)
 	}
 	u.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-	if r, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		u.rss = r.Maxrss * 1024
-	}
 	if code := cmd.ProcessState.ExitCode(); code != 0 && code != 1 {
 		return nil, u, fmt.Errorf("run %s: exit code %d: %s", strings.Join(command, " "), code, tail(diagnosis.String()))
 	}
 	return out.Bytes(), u, nil
+}
+
+// watchMemory gives the peak of a process in bytes, as the system told it last; 0 where it does not. What wait tells of a child
+// holds the peak of its parent.
+func watchMemory(pid int, ended <-chan struct{}) int64 {
+	var peak int64
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid)); err == nil {
+			peak = max(peak, highWater(string(status)))
+		}
+		select {
+		case <-ended:
+			return peak
+		case <-tick.C:
+		}
+	}
+}
+
+// highWater reads VmHWM of /proc/<pid>/status, in bytes.
+func highWater(status string) int64 {
+	for line := range strings.Lines(status) {
+		if text, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			kilobytes, err := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "kB")), 10, 64)
+			if err == nil {
+				return kilobytes << 10
+			}
+		}
+	}
+	return 0
 }
 
 func tail(text string) string {

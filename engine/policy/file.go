@@ -42,6 +42,7 @@ type file struct {
 	name    string // base name without the ending and without "_test"
 	trusted bool
 	raw     []byte
+	sum     string          // of raw; see digest
 	module  *ast.Module     // nil until parsed, and for examples
 	control *engine.Control // of controls, after their METADATA was read
 	rules   []string        // names of the rules, where an index spared the parsing

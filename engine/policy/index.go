@@ -30,7 +30,7 @@ func (l *Library) Index() ([]byte, error) {
 		if f.role != roleControl && f.role != roleLibrary {
 			continue
 		}
-		out[path] = indexEntry{Digest: digest(f.raw), Control: f.control, Rules: f.ruleNames()}
+		out[path] = indexEntry{Digest: f.digest(), Control: f.control, Rules: f.ruleNames()}
 	}
 	encoded, err := json.MarshalIndent(out, "", " ")
 	if err != nil {
@@ -51,7 +51,7 @@ func readIndex(encoded []byte) index {
 // recall takes from the index what parsing the file would give; false where the index is of other bytes.
 func (f *file) recall(known index) bool {
 	entry, ok := known[f.path]
-	if !ok || !f.trusted || entry.Digest != digest(f.raw) || (entry.Control != nil) != (f.role == roleControl) {
+	if !ok || !f.trusted || entry.Digest != f.digest() || (entry.Control != nil) != (f.role == roleControl) {
 		return false
 	}
 	f.control, f.rules = entry.Control, entry.Rules
@@ -66,9 +66,13 @@ func (f *file) ruleNames() []string {
 	return sortedKeys(ruleNames(f.module))
 }
 
-func digest(raw []byte) string {
-	sum := sha256.Sum256(raw)
-	return hex.EncodeToString(sum[:])
+// digest is the SHA-256 of the bytes of a file, worked out once.
+func (f *file) digest() string {
+	if f.sum == "" {
+		sum := sha256.Sum256(f.raw)
+		f.sum = hex.EncodeToString(sum[:])
+	}
+	return f.sum
 }
 
 // HasRule tells whether a control or library, by its path as shown, has a rule of a name.

@@ -25,7 +25,7 @@ func (l *Library) digest() string {
 	sum := sha256.New()
 	for _, path := range sortedKeys(l.files) {
 		if f := l.files[path]; f.trusted && (f.role == roleControl || f.role == roleLibrary) {
-			_, _ = io.WriteString(sum, path+"\n"+digest(f.raw)+"\n") // a hash takes everything
+			_, _ = io.WriteString(sum, path+"\n"+f.digest()+"\n") // a hash takes everything
 		}
 	}
 	return hex.EncodeToString(sum.Sum(nil))

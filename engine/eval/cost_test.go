@@ -34,6 +34,7 @@ const (
 // TestCost fails where judging has become more than a quarter slower than testdata/cost.json says; UPDATE=1 writes it.
 // A busy machine slows rounds down and never speeds one up: as long as the ratio is too high, more of them are run.
 func TestCost(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // a processor that is idle would collect garbage
 	file := filepath.Join("testdata", "cost.json")
 	measure := costMeasure(t)
 	got, took := measure(costRounds)

@@ -42,8 +42,14 @@ func (p *program) reads(field string) bool {
 	if p.foreign != nil && p.foreign.reads(field) {
 		return true
 	}
+	rules := make([][]int, len(p.plans))
 	for i := range p.controls {
-		if c := &p.controls[i]; c.planned && p.plans[c.plan].Names(field, c.rules[:]...) {
+		if c := &p.controls[i]; c.planned {
+			rules[c.plan] = append(rules[c.plan], c.rules[:]...)
+		}
+	}
+	for i, plan := range p.plans {
+		if plan.Names(field, rules[i]...) {
 			return true
 		}
 	}

@@ -88,7 +88,7 @@ func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Te
 		Instances:    1,
 		Fingerprint:  fingerprint(c.ID, o.ref, stablePath(term, e.path)),
 	}
-	if len(e.message) > maxMessage && c.selector == nil { // what foreign controls say is left as it is
+	if c.selector == nil { // what foreign controls say is left as it is
 		finding.Message = truncate(e.message)
 	}
 	if o.document != nil {

@@ -73,8 +73,11 @@ func decodeElement(term *ast.Term, foreign bool) (element, error) {
 	return e, err
 }
 
-// truncate cuts a message on a rune boundary and marks the cut.
+// truncate cuts a message that is too long, on a rune boundary, and marks the cut.
 func truncate(message string) string {
+	if len(message) <= maxMessage {
+		return message
+	}
 	end := maxMessage - len("…")
 	for end > 0 && message[end]&0xC0 == 0x80 {
 		end--
@@ -172,10 +175,7 @@ func decodeSteps(term *ast.Term) ([]string, error) {
 		if !ok || text == "" {
 			return fmt.Errorf(`"steps" holds %v, which says nothing`, step)
 		}
-		if len(text) > maxMessage {
-			text = truncate(text)
-		}
-		steps = append(steps, text)
+		steps = append(steps, truncate(text))
 		return nil
 	})
 	return steps, err

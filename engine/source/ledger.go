@@ -97,7 +97,7 @@ func (in *Input) UnreadNodes() []UnreadNode {
 	}
 	entry, known := &in.Snapshot.Ledger[i], map[string]bool{}
 	for k := range in.Documents {
-		if ref := &in.Documents[k].Ref; ref.Kind == "NodeFacts" && ref.GroupKind() == kind {
+		if ref := in.Documents[k].Ref; isNodeFacts(ref) {
 			known[ref.Name] = true
 		}
 	}

@@ -142,22 +142,8 @@ func node(t *testing.T, name string, port int) string {
 // post creates an object as the administrator.
 func post(t *testing.T, cluster *testcluster.Cluster, path, object string) {
 	t.Helper()
-	client, err := cluster.Client(testcluster.Admin)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, cluster.URL+path, strings.NewReader(object))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", "application/json")
-	response, err := client.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusCreated {
-		t.Fatalf("POST %s: %s", path, response.Status)
+	if got := send(t, cluster, path, object); got.code != http.StatusCreated {
+		t.Fatalf("POST %s: %d %s", path, got.code, got.body)
 	}
 }
 

@@ -221,11 +221,17 @@ type answer struct {
 // create has the API server create an object, with all that it can say against it.
 func create(t *testing.T, cluster *testcluster.Cluster, path, object string) answer {
 	t.Helper()
+	return send(t, cluster, path+"?fieldValidation=Strict", object)
+}
+
+// send creates an object.
+func send(t *testing.T, cluster *testcluster.Cluster, path, object string) answer {
+	t.Helper()
 	client, err := cluster.Client(testcluster.Admin)
 	if err != nil {
 		t.Fatal(err)
 	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, cluster.URL+path+"?fieldValidation=Strict", strings.NewReader(object))
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, cluster.URL+path, strings.NewReader(object))
 	if err != nil {
 		t.Fatal(err)
 	}

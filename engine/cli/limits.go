@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/regolith-policy/regolith/internal/heap"
 )
 
 // limits is what a command may take of the machine.
@@ -34,9 +36,6 @@ const (
 	defaultShare = 0.9
 )
 
-// Ballast is what main allocates and never touches: it takes no memory, and the collector counts it.
-const Ballast = 64 << 20
-
 // apply reads the flags and tells the collector.
 func (l *limits) apply() error {
 	if l.time <= 0 {
@@ -56,7 +55,7 @@ func (l *limits) apply() error {
 		l.memory = size
 	}
 	if l.memory > 0 {
-		debug.SetMemoryLimit(int64(gcShare*float64(l.memory)) + Ballast)
+		debug.SetMemoryLimit(int64(gcShare*float64(l.memory)) + heap.Ballast)
 	}
 	return nil
 }

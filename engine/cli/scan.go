@@ -20,6 +20,7 @@ import (
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/engine/render"
 	"github.com/regolith-policy/regolith/engine/source"
+	"github.com/regolith-policy/regolith/internal/heap"
 )
 
 type scan struct {
@@ -211,6 +212,9 @@ func (o *scan) group(report *engine.Report, selection bundle.Selection) {
 	}
 }
 
+// heapPerByte is how much memory a byte of JSON takes when it is judged, garbage included.
+const heapPerByte = 16
+
 // read reads the input; with --strict-input any bad document is the end.
 func (o *scan) read(ctx context.Context, paths []string, controls []engine.Control) (*source.Input, error) {
 	if o.scannedAt != "" {
@@ -235,6 +239,7 @@ func (o *scan) read(ctx context.Context, paths []string, controls []engine.Contr
 	if len(input.Documents) == 0 && len(input.Errors) == 0 {
 		complain(o.Err, "warning", fmt.Sprintf("no Kubernetes object found; %d other documents were skipped", input.Skipped))
 	}
+	heap.Expect(heapPerByte * input.Size())
 	return input, nil
 }
 

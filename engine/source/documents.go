@@ -211,6 +211,15 @@ func isConfig(group string) bool {
 	return false
 }
 
+// Size is the length of the JSON of all documents, in bytes.
+func (in *Input) Size() int64 {
+	var size int64
+	for i := range in.Documents {
+		size += int64(len(in.Documents[i].JSON))
+	}
+	return size
+}
+
 // Kinds lists the kinds of the objects ("Pod", "apps/Deployment"), each once, in no order; never nil.
 func (in *Input) Kinds() []string {
 	found := map[string]bool{}

@@ -28,7 +28,7 @@ func (d *Document) Locate(path engine.Path) engine.Location {
 // It is for one goroutine.
 type Locator struct {
 	document *Document
-	trail    trail
+	places   places
 }
 
 // Locate is Document.Locate.
@@ -37,9 +37,10 @@ func (l *Locator) Locate(d *Document, path engine.Path) engine.Location {
 		return d.Locate(path)
 	}
 	if l.document != d {
-		l.document, l.trail.steps = d, l.trail.steps[:0]
+		l.document = d
+		l.places.reset(d.file.data[d.start:d.end])
 	}
-	return d.file.location(d.start + l.trail.locate(d.file.data[d.start:d.end], path))
+	return d.file.location(d.start + l.places.locate(path))
 }
 
 // LocateOffset finds the place of a byte of JSON in the file. In a YAML file it is that of the field that the byte

@@ -8,67 +8,81 @@ import (
 
 // locateJSON is the offset of the field at path in a JSON object that was scanned before, or of its nearest parent.
 func locateJSON(data []byte, path engine.Path) int {
-	var t trail
-	return t.locate(data, path)
+	var p places
+	p.reset(data)
+	return p.locate(path)
 }
 
-// trail is the way to a place in a JSON object, so that the way to the next one need not begin at the top.
-type trail struct {
-	steps []footprint
+// places are those of the fields of a JSON object that was scanned before, as far as they were asked for.
+type places struct {
+	scanner scanner
+	list    []field // the object, and behind it the members and items of what was looked into, those of one together
 }
 
-// footprint is one step of the way: the offset of the key or item, and that of its value.
-type footprint struct {
-	step      any
-	at, value int
+// field is where one of them stands.
+type field struct {
+	key       []byte // nil of an item
+	at, value int    // offsets: of the key or the item, and of its value
+	from, to  int    // its members or items in the list; both 0 until it is looked into
 }
 
-func (t *trail) locate(data []byte, path engine.Path) int {
-	s := scanner{data: data, known: true}
-	s.space()
-	at, known := s.pos, 0
-	for known < min(len(path), len(t.steps)) && t.steps[known].step == path[known] {
-		at, s.pos = t.steps[known].at, t.steps[known].value
-		known++
-	}
-	t.steps = t.steps[:known]
-	for _, step := range path[known:] {
-		next, ok := s.step(step)
-		if !ok {
+func (p *places) reset(data []byte) {
+	p.scanner = scanner{data: data, known: true, keys: p.scanner.keys[:0]}
+	p.scanner.space()
+	p.list = append(p.list[:0], field{at: p.scanner.pos, value: p.scanner.pos})
+}
+
+func (p *places) locate(path engine.Path) int {
+	at := 0
+	for _, step := range path {
+		next := p.step(at, step)
+		if next < 0 {
 			break
 		}
 		at = next
-		t.steps = append(t.steps, footprint{step, at, s.pos})
 	}
-	return at
+	return p.list[at].at
 }
 
-// step goes to the value of a key or to an item, and gives the offset of the key or the item.
-func (s *scanner) step(step any) (int, bool) {
+// step gives the place in the list of a member or item of what is at another; -1 where there is none.
+func (p *places) step(at int, step any) int {
+	p.open(at)
+	from, to := p.list[at].from, p.list[at].to
 	switch want := step.(type) {
 	case string:
-		if s.peek() != '{' {
-			return 0, false
-		}
-		for o := s.open(); s.next(&o); {
-			if string(o.key.text) == want {
-				return o.key.at, true
+		for i := from; i < to; i++ {
+			if key := p.list[i].key; key != nil && string(key) == want {
+				return i
 			}
-			s.skip()
 		}
 	case int:
-		if s.peek() != '[' {
-			return 0, false
+		if 0 <= want && want < to-from && p.list[from].key == nil {
+			return from + want
 		}
+	}
+	return -1
+}
+
+// open looks into an object or array.
+func (p *places) open(at int) {
+	if p.list[at].to > 0 {
+		return
+	}
+	p.list[at].from = len(p.list)
+	s := &p.scanner
+	switch s.pos = p.list[at].value; s.peek() {
+	case '{':
+		for o := s.open(); s.next(&o); s.skip() {
+			p.list = append(p.list, field{key: o.key.text, at: o.key.at, value: s.pos})
+		}
+	case '[':
 		s.enter()
 		for i := 0; s.element(i); i++ {
-			if i == want {
-				return s.pos, true
-			}
+			p.list = append(p.list, field{at: s.pos, value: s.pos})
 			s.skip()
 		}
 	}
-	return 0, false
+	p.list[at].to = len(p.list)
 }
 
 // skip goes over a value that was scanned before.

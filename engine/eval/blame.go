@@ -73,7 +73,7 @@ func (w *worker) guarded(detached bool, evaluate func() error) error {
 	var stop *stopError
 	if errors.As(err, &stop) && stop.lost {
 		w.watchdog.forget(w.brake)
-		w.brake, w.caches, w.machines = w.watchdog.brake(), nil, nil
+		w.brake, w.caches, w.machines, w.judgements = w.watchdog.brake(), nil, nil, nil
 	}
 	return err
 }

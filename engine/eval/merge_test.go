@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/builtin"
@@ -127,4 +129,21 @@ func TestMergeRefuses(t *testing.T) {
 			t.Errorf("%s: got %v", fmt.Sprint(want), err)
 		}
 	}
+}
+
+// TestPermute holds that permute orders a list as told, whatever the order.
+func TestPermute(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		order := rapid.Permutation([]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}[:rapid.IntRange(0, 10).Draw(t, "n")]).Draw(t, "order")
+		list := []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"}[:len(order)]
+		want := make([]string, len(order))
+		for i, from := range order {
+			want[i] = list[from]
+		}
+		got := slices.Clone(list)
+		if permute(got, slices.Clone(order)); !slices.Equal(got, want) {
+			t.Fatalf("%v of %v gives %v, want %v", order, list, got, want)
+		}
+	})
 }

@@ -11,42 +11,34 @@ import (
 	"github.com/regolith-policy/regolith/engine"
 )
 
-// settled ties a finding to the element it was made of.
-type settled struct {
-	finding *engine.Finding // one of worker.findings
-	element element
-}
-
-// settle turns what a control said of an object into a verdict, counts it and keeps what is worth telling.
-func (w *worker) settle(j judgement, o *object, term *ast.Term) []settled {
+// settle turns what a control said of an object into a verdict, counts it and keeps what is worth telling: in seen as well, by
+// what it is about, where that is not nil.
+func (w *worker) settle(j *judgement, o *object, term *ast.Term, seen map[string]*engine.Finding) {
 	condition := &w.conditions[j.control.index]
 	counts := &w.counts[j.control.index]
 	switch {
 	case j.err != nil:
 		counts.Error++
-		return []settled{w.tell(j.control, engine.StatusError, o, term, element{message: errorText(j.err)})}
+		w.tell(j.control, engine.StatusError, o, term, []element{{message: errorText(j.err)}}, seen)
 	case condition.notApplicable != "":
 		counts.NotApplicable++
-		return nil
 	case len(j.violations) > 0 && (condition.missing == "" || !j.control.Absence):
 		counts.Fail += len(j.violations)
-		return w.tellAll(j.control, engine.StatusFail, o, term, j.violations)
+		w.tell(j.control, engine.StatusFail, o, term, j.violations, seen)
 	case condition.missing != "", w.shallow != nil && w.shallow[o.ref.GroupKind()]:
 		counts.Unknown++
 		w.missing[j.control.index]++
-		return nil
 	case len(j.unknowns) > 0:
 		counts.Unknown++
-		return w.tellAll(j.control, engine.StatusUnknown, o, term, j.unknowns)
+		w.tell(j.control, engine.StatusUnknown, o, term, j.unknowns, seen)
 	case len(j.notApplicable) > 0:
 		counts.NotApplicable++
-		return nil
+	default:
+		counts.Pass++
+		if w.options.ShowPass {
+			w.tell(j.control, engine.StatusPass, o, term, []element{{message: "passes"}}, nil)
+		}
 	}
-	counts.Pass++
-	if w.options.ShowPass {
-		w.tell(j.control, engine.StatusPass, o, term, element{message: "passes"})
-	}
-	return nil
 }
 
 // errorText is an evaluation error on one line.
@@ -54,17 +46,22 @@ func errorText(err error) string {
 	return "the control broke: " + strings.Join(strings.Fields(err.Error()), " ")
 }
 
-func (w *worker) tellAll(c *compiled, s engine.Status, o *object, term *ast.Term, elements []element) []settled {
-	told := make([]settled, 0, len(elements))
-	for _, e := range elements {
-		told = append(told, w.tell(c, s, o, term, e))
+// tell keeps a finding for each element.
+func (w *worker) tell(
+	c *compiled, status engine.Status, o *object, term *ast.Term, elements []element, seen map[string]*engine.Finding,
+) {
+	for i := range elements {
+		finding := w.finding(c, status, o, term, &elements[i])
+		w.findings = append(w.findings, finding)
+		if seen != nil {
+			seen[w.kinKey(finding, &elements[i], o, term)] = finding
+		}
 	}
-	return told
 }
 
-// tell keeps a finding.
-func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Term, e element) settled {
-	told, reviewed := e, o
+// finding makes a finding.
+func (w *worker) finding(c *compiled, status engine.Status, o *object, term *ast.Term, e *element) *engine.Finding {
+	reviewed := o
 	if e.object != nil && !w.options.AsReviewed {
 		if i, ok := w.places()[identity(*e.object)]; ok && &w.objects[i] != o {
 			o = &w.objects[i]
@@ -73,7 +70,8 @@ func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Te
 			o = &object{ref: *e.object}
 		}
 	}
-	finding := &engine.Finding{
+	finding := w.blank()
+	*finding = engine.Finding{
 		Control:      c.ID,
 		Status:       status,
 		Severity:     cmp.Or(e.severity, c.Severity),
@@ -95,8 +93,17 @@ func (w *worker) tell(c *compiled, status engine.Status, o *object, term *ast.Te
 		finding.Location = w.locator.Locate(o.document, e.path)
 	}
 	w.guard(c, finding, reviewed, o)
-	w.findings = append(w.findings, finding)
-	return settled{finding, told}
+	return finding
+}
+
+// blank is room for a finding; there are many, so that they are made many at a time.
+func (w *worker) blank() *engine.Finding {
+	if len(w.blanks) == 0 {
+		w.blanks = make([]engine.Finding, 32)
+	}
+	blank := &w.blanks[0]
+	w.blanks = w.blanks[1:]
+	return blank
 }
 
 func nonNil[T any](list []T) []T {
@@ -224,19 +231,28 @@ func controlResult(c *compiled, counts engine.Counts) engine.ControlResult {
 }
 
 func sortResults(report *engine.Report) {
-	order := make([]*engine.Finding, len(report.Results))
-	for i := range report.Results {
-		order[i] = &report.Results[i]
+	order := make([]int, len(report.Results))
+	for i := range order {
+		order[i] = i
 	}
-	slices.SortFunc(order, compareFindings)
-	sorted := make([]engine.Finding, len(order))
-	for i, f := range order {
-		sorted[i] = *f
-	}
-	report.Results = sorted
+	slices.SortFunc(order, func(a, b int) int { return compareFindings(&report.Results[a], &report.Results[b]) })
+	permute(report.Results, order)
 	slices.SortFunc(report.Errors, func(a, b engine.InputError) int {
 		return cmp.Or(compareLocations(a.Location, b.Location), cmp.Compare(a.Message, b.Message))
 	})
+}
+
+// permute puts the element that is at order[i] at i. It uses the order up.
+func permute[T any](list []T, order []int) {
+	for i := range order {
+		first, at := list[i], i
+		for order[at] != i {
+			from := order[at]
+			list[at], order[at] = list[from], at
+			at = from
+		}
+		list[at], order[at] = first, at
+	}
 }
 
 func compareFindings(a, b *engine.Finding) int {

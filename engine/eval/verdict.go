@@ -1,12 +1,15 @@
 package eval
 
 import (
+	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/vm"
 )
 
 // maxMessage is the longest message in bytes; Gatekeeper truncates not far beyond.
@@ -32,45 +35,82 @@ func decodeSet(term *ast.Term, foreign bool) ([]element, error) {
 	if term == nil {
 		return nil, nil
 	}
-	set, ok := term.Value.(ast.Set)
+	members, ok := vm.Set(term)
 	if !ok {
-		return nil, fmt.Errorf("a rule yields %s instead of a set", ast.ValueName(term.Value))
+		return nil, fmt.Errorf("a rule yields %s instead of a set", ast.ValueName(vm.Whole(term).Value))
 	}
-	if set.Len() == 0 {
+	if len(members) == 0 {
 		return nil, nil
 	}
-	elements := make([]element, 0, set.Len())
+	elements := make([]element, len(members))
 	var failure error
-	set.Foreach(func(term *ast.Term) {
-		decoded, err := decodeElement(term, foreign)
-		if err != nil && failure == nil {
+	for i, member := range members {
+		err := elements[i].decode(member, foreign)
+		if err != nil && (failure == nil || err.Error() < failure.Error()) {
 			failure = err
 		}
-		elements = append(elements, decoded)
+	}
+	slices.SortFunc(elements, func(a, b element) int { // a set has no order to keep
+		return cmp.Or(slices.CompareFunc(a.path, b.path, compareSteps), cmp.Compare(a.message, b.message))
 	})
 	return elements, failure
 }
 
-func decodeElement(term *ast.Term, foreign bool) (element, error) {
-	var e element
-	object, ok := term.Value.(ast.Object)
+// compareSteps orders the steps of paths, indexes before keys.
+func compareSteps(a, b any) int {
+	key, isKey := a.(string)
+	other, also := b.(string)
+	switch {
+	case isKey && also:
+		return cmp.Compare(key, other)
+	case isKey:
+		return 1
+	case also:
+		return -1
+	}
+	index, _ := a.(int)
+	than, _ := b.(int)
+	return cmp.Compare(index, than)
+}
+
+// decode reads an element.
+func (e *element) decode(term *ast.Term, foreign bool) error {
+	fields, ok := vm.Object(term)
 	if !ok {
-		return e, fmt.Errorf(`a rule yields %s instead of {"msg", "details"}`, ast.ValueName(term.Value))
+		return fmt.Errorf(`a rule yields %s instead of {"msg", "details"}`, ast.ValueName(vm.Whole(term).Value))
 	}
-	message, ok := stringOf(object.Get(keyTerm("msg")))
-	if !ok || message == "" {
-		return e, fmt.Errorf(`"msg" is not a string that says something: %v`, object)
+	var details *ast.Term
+	for key, value := range named(fields) {
+		switch key {
+		case "msg":
+			e.message, _ = stringOf(value)
+		case "details":
+			details = value
+		}
 	}
-	e.message = message
-	details := object.Get(keyTerm("details"))
+	if e.message == "" {
+		return fmt.Errorf(`"msg" is not a string that says something: %v`, term)
+	}
 	if details == nil {
-		return e, nil
+		return nil
 	}
 	err := e.decodeDetails(details)
 	if err != nil && foreign {
-		return element{message: message}, nil
+		*e = element{message: e.message}
+		return nil
 	}
-	return e, err
+	return err
+}
+
+// named gives the members of an object whose keys are strings, out of its keys and members in turn.
+func named(fields []*ast.Term) iter.Seq2[string, *ast.Term] {
+	return func(yield func(string, *ast.Term) bool) {
+		for i := 0; i+1 < len(fields); i += 2 {
+			if key, ok := stringOf(fields[i]); ok && !yield(key, fields[i+1]) {
+				return
+			}
+		}
+	}
 }
 
 // truncate cuts a message that is too long, on a rune boundary, and marks the cut.
@@ -86,143 +126,155 @@ func truncate(message string) string {
 }
 
 func (e *element) decodeDetails(details *ast.Term) error {
-	fields, ok := details.Value.(ast.Object)
+	fields, ok := vm.Object(details)
 	if !ok {
 		return fmt.Errorf(`"details" is not an object: %v`, details)
 	}
-	return fields.Iter(func(key, value *ast.Term) (err error) {
-		switch name, _ := stringOf(key); name {
-		case "path":
-			e.path, err = decodePath(value)
-		case "severity":
-			text, _ := stringOf(value)
-			e.severity, err = engine.ParseSeverity(text)
-		case "object":
-			var ref engine.Ref
-			if ref, err = decodeRef(value); err == nil {
-				e.object = &ref
-			}
-		case "related":
-			err = each(value, func(term *ast.Term) error {
-				ref, err := decodeRef(term)
-				e.related = append(e.related, ref)
-				return err
-			})
-			slices.SortFunc(e.related, engine.Ref.Compare) // a set has no order to keep
-		case "steps":
-			e.steps, err = decodeSteps(value)
-		case "fix":
-			e.fix, err = decodeFix(value)
-		case "alternatives":
-			err = each(value, func(term *ast.Term) error {
-				fix, err := decodeFix(term)
-				e.others = append(e.others, fix)
-				return err
-			})
-		case "create":
-			err = each(value, func(term *ast.Term) error {
-				object, err := decodeManifest(term)
-				e.create = append(e.create, object)
-				return err
-			})
+	for key, value := range named(fields) {
+		if err := e.decodeDetail(key, value); err != nil {
+			return err
 		}
-		return err
-	})
+	}
+	return nil
 }
 
-// each calls f for the elements of an array or set.
-func each(term *ast.Term, f func(*ast.Term) error) error {
-	switch value := term.Value.(type) {
-	case *ast.Array:
-		return value.Iter(f)
-	case ast.Set:
-		return value.Iter(f)
+func (e *element) decodeDetail(key string, value *ast.Term) (err error) {
+	switch key {
+	case "path":
+		e.path, err = decodePath(value)
+	case "severity":
+		text, _ := stringOf(value)
+		e.severity, err = engine.ParseSeverity(text)
+	case "object":
+		var ref engine.Ref
+		if ref, err = decodeRef(value); err == nil {
+			e.object = &ref
+		}
+	case "related":
+		e.related, err = decodeEach(value, decodeRef)
+		slices.SortFunc(e.related, engine.Ref.Compare)
+	case "steps":
+		e.steps, err = decodeSteps(value)
+	case "fix":
+		e.fix, err = decodeFix(value)
+	case "alternatives":
+		e.others, err = decodeEach(value, decodeFix)
+	case "create":
+		e.create, err = decodeEach(value, decodeManifest)
 	}
-	return fmt.Errorf("%v is not a list", term)
+	return err
+}
+
+// decodeEach decodes the elements of an array, or of a set in its order.
+func decodeEach[T any](term *ast.Term, decode func(*ast.Term) (T, error)) ([]T, error) {
+	items, ok := vm.Elements(term)
+	if !ok {
+		if items, ok = vm.Set(vm.Whole(term)); !ok {
+			return nil, fmt.Errorf("%v is not a list", term)
+		}
+	}
+	if len(items) == 0 {
+		return nil, nil
+	}
+	decoded := make([]T, len(items))
+	for i, item := range items {
+		var err error
+		if decoded[i], err = decode(item); err != nil {
+			return nil, err
+		}
+	}
+	return decoded, nil
 }
 
 func decodePath(term *ast.Term) (engine.Path, error) {
-	array, ok := term.Value.(*ast.Array)
+	steps, ok := vm.Elements(term)
 	if !ok {
 		return nil, fmt.Errorf(`"path" is not an array: %v`, term)
 	}
-	path := make(engine.Path, 0, array.Len())
-	err := array.Iter(func(step *ast.Term) error {
+	path := make(engine.Path, 0, len(steps))
+	for _, step := range steps {
 		switch value := step.Value.(type) {
 		case ast.String:
 			path = append(path, string(value))
-			return nil
+			continue
 		case ast.Number:
 			if index, ok := value.Int(); ok {
 				path = append(path, index)
-				return nil
+				continue
 			}
 		}
-		return fmt.Errorf(`"path" holds %v, which is neither key nor index`, step)
-	})
-	return path, err
+		return path, fmt.Errorf(`"path" holds %v, which is neither key nor index`, step)
+	}
+	return path, nil
 }
 
 // decodeSteps reads the steps of a chain: an array, because a set has no order.
 func decodeSteps(term *ast.Term) ([]string, error) {
-	array, ok := term.Value.(*ast.Array)
+	items, ok := vm.Elements(term)
 	if !ok {
 		return nil, fmt.Errorf(`"steps" is not an array: %v`, term)
 	}
-	steps := make([]string, 0, array.Len())
-	err := array.Iter(func(step *ast.Term) error {
-		text, ok := stringOf(step)
+	steps := make([]string, 0, len(items))
+	for _, item := range items {
+		text, ok := stringOf(item)
 		if !ok || text == "" {
-			return fmt.Errorf(`"steps" holds %v, which says nothing`, step)
+			return steps, fmt.Errorf(`"steps" holds %v, which says nothing`, item)
 		}
 		steps = append(steps, truncate(text))
-		return nil
-	})
-	return steps, err
+	}
+	return steps, nil
 }
 
-func decodeRef(term *ast.Term) (engine.Ref, error) {
-	fields, ok := term.Value.(ast.Object)
+func decodeRef(term *ast.Term) (ref engine.Ref, err error) {
+	fields, ok := vm.Object(term)
 	if !ok {
-		return engine.Ref{}, fmt.Errorf("%v does not name an object", term)
+		return ref, fmt.Errorf("%v does not name an object", term)
 	}
-	get := func(field string) string {
-		s, _ := stringOf(fields.Get(keyTerm(field)))
-		return s
+	for key, value := range named(fields) {
+		text, _ := stringOf(value)
+		switch key {
+		case "apiVersion":
+			ref.APIVersion = text
+		case "kind":
+			ref.Kind = text
+		case "namespace":
+			ref.Namespace = text
+		case "name":
+			ref.Name = text
+		}
 	}
-	ref := engine.Ref{APIVersion: get("apiVersion"), Kind: get("kind"), Namespace: get("namespace"), Name: get("name")}
 	if ref.Kind == "" {
 		return ref, fmt.Errorf("%v does not name an object: it has no kind", term)
 	}
 	return ref, nil
 }
 
-func decodeFix(term *ast.Term) (fix []engine.Patch, err error) {
-	err = each(term, func(term *ast.Term) error {
-		patch, err := decodePatch(term)
-		fix = append(fix, patch)
-		return err
-	})
-	return fix, err
-}
+func decodeFix(term *ast.Term) ([]engine.Patch, error) { return decodeEach(term, decodePatch) }
 
-func decodePatch(term *ast.Term) (engine.Patch, error) {
-	fields, ok := term.Value.(ast.Object)
+func decodePatch(term *ast.Term) (patch engine.Patch, err error) {
+	fields, ok := vm.Object(term)
 	if !ok {
-		return engine.Patch{}, fmt.Errorf("%v is not a JSON Patch operation", term)
+		return patch, fmt.Errorf("%v is not a JSON Patch operation", term)
 	}
-	op, _ := stringOf(fields.Get(keyTerm("op")))
-	pathTerm := fields.Get(keyTerm("path"))
-	if op == "" || pathTerm == nil {
+	var path, content *ast.Term
+	for key, value := range named(fields) {
+		switch key {
+		case "op":
+			patch.Op, _ = stringOf(value)
+		case "path":
+			path = value
+		case "value":
+			content = vm.Whole(value)
+		}
+	}
+	if patch.Op == "" || path == nil {
 		return engine.Patch{}, fmt.Errorf("%v is not a JSON Patch operation: it needs op and path", term)
 	}
-	path, err := decodePath(pathTerm)
-	if err != nil {
+	if patch.Path, err = decodePath(path); err != nil {
 		return engine.Patch{}, err
 	}
-	patch := engine.Patch{Op: op, Path: path}
-	if value := fields.Get(keyTerm("value")); value != nil {
-		if patch.Value, err = ast.JSON(value.Value); err != nil {
+	if content != nil {
+		if patch.Value, err = ast.JSON(content.Value); err != nil {
 			return engine.Patch{}, fmt.Errorf("read value of %v: %w", term, err)
 		}
 	}
@@ -231,7 +283,7 @@ func decodePatch(term *ast.Term) (engine.Patch, error) {
 
 // decodeManifest reads a whole object.
 func decodeManifest(term *ast.Term) (map[string]any, error) {
-	if value, err := ast.JSON(term.Value); err == nil {
+	if value, err := ast.JSON(vm.Whole(term).Value); err == nil {
 		if object, ok := value.(map[string]any); ok && object["apiVersion"] != nil && object["kind"] != nil {
 			return object, nil
 		}

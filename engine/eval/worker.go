@@ -30,7 +30,10 @@ type worker struct {
 	counts   []engine.Counts             // by index of the control
 	missing  []int                       // by index of the control: verdicts unknown because data was not collected
 	findings []*engine.Finding
+	blanks   []engine.Finding // for findings
 	errors   []engine.InputError
+
+	judgements []judgement // of the object under review
 }
 
 func newWorker(r *run, share bool) *worker {
@@ -92,19 +95,16 @@ func (w *worker) family(ctx context.Context, f family) error {
 	if term == nil {
 		return nil
 	}
-	seen := map[string]*engine.Finding{}
+	var seen map[string]*engine.Finding
+	if len(f.members) > 0 {
+		seen = map[string]*engine.Finding{}
+	}
 	judgements, err := w.review(ctx, head, term, "")
 	if err != nil {
 		return err
 	}
-	for _, j := range judgements {
-		told := w.settle(j, head, term)
-		if len(f.members) == 0 {
-			continue
-		}
-		for _, k := range told {
-			seen[w.kinKey(k.finding, k.element, head, term)] = k.finding
-		}
+	for i := range judgements {
+		w.settle(&judgements[i], head, term, seen)
 	}
 	first := true
 	for _, i := range f.members {
@@ -132,12 +132,12 @@ func (w *worker) member(ctx context.Context, o, head *object, owner *ast.Term, s
 	if err != nil {
 		return err
 	}
-	for _, j := range judgements {
-		if same || !j.control.reviews(head.ref.GroupKind(), "") {
-			w.settle(j, o, term)
-			continue
+	for i := range judgements {
+		if j := &judgements[i]; same || !j.control.reviews(head.ref.GroupKind(), "") {
+			w.settle(j, o, term, nil)
+		} else {
+			w.settleDifferences(j, o, term, seen)
 		}
-		w.settleDifferences(j, o, term, seen)
 	}
 	return nil
 }
@@ -157,11 +157,11 @@ func (w *worker) countInstance(o *object, seen map[string]*engine.Finding, first
 }
 
 // settleDifferences tells only what the owner's findings do not say already.
-func (w *worker) settleDifferences(j judgement, o *object, term *ast.Term, seen map[string]*engine.Finding) {
+func (w *worker) settleDifferences(j *judgement, o *object, term *ast.Term, seen map[string]*engine.Finding) {
 	known := func(status engine.Status) func(element) bool {
 		return func(e element) bool {
 			finding := engine.Finding{Control: j.control.ID, Status: status, Message: e.message}
-			at, ok := seen[w.kinKey(&finding, e, o, term)]
+			at, ok := seen[w.kinKey(&finding, &e, o, term)]
 			if ok {
 				at.Instances++
 			}
@@ -173,13 +173,11 @@ func (w *worker) settleDifferences(j judgement, o *object, term *ast.Term, seen 
 	if len(j.violations) == 0 && len(j.unknowns) == 0 && j.err == nil {
 		return // a pass here is its owner's
 	}
-	for _, k := range w.settle(j, o, term) {
-		seen[w.kinKey(k.finding, k.element, o, term)] = k.finding
-	}
+	w.settle(j, o, term, seen)
 }
 
 // kinKey says what a finding is about, the same for an owner and for what it owns.
-func (w *worker) kinKey(f *engine.Finding, e element, o *object, term *ast.Term) string {
+func (w *worker) kinKey(f *engine.Finding, e *element, o *object, term *ast.Term) string {
 	at := templatePath[o.ref.GroupKind()]
 	relative := e.path
 	if len(relative) >= len(at) {
@@ -223,7 +221,7 @@ func (w *worker) inputOf(term *ast.Term) *ast.Term {
 // evaluate asks the controls of a plan about one object.
 func (w *worker) evaluate(ctx context.Context, p *plan, term *ast.Term) ([]judgement, error) {
 	input := w.inputOf(term)
-	judgements := make([]judgement, len(p.controls))
+	judgements := w.blankJudgements(len(p.controls))
 	lost, err := w.ask(ctx, p, input, judgements)
 	if err != nil {
 		return nil, err
@@ -249,6 +247,13 @@ func (w *worker) evaluate(ctx context.Context, p *plan, term *ast.Term) ([]judge
 		}
 	}
 	return judgements, nil
+}
+
+// blankJudgements is room for the judgements of one object: those of the last one are not read any more.
+func (w *worker) blankJudgements(n int) []judgement {
+	w.judgements = slices.Grow(w.judgements[:0], n)[:n]
+	clear(w.judgements)
+	return w.judgements
 }
 
 // interpret runs one query over an input document.

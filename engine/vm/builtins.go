@@ -15,7 +15,7 @@ type builtin struct {
 	arity int
 	stock topdown.BuiltinFunc
 	// native gives the result, or nil where it is for stock to say.
-	native func(args []*ast.Term) *ast.Term
+	native func(m *Machine, args []*ast.Term) *ast.Term
 }
 
 // isDear tells whether it pays to keep what is made of it: it is not done in a moment.
@@ -33,43 +33,50 @@ func newBuiltin(name string) builtin {
 }
 
 // natives are the short ways.
-var natives = map[string]func(args []*ast.Term) *ast.Term{ //nolint:gochecknoglobals // never written
-	"equal":             func(args []*ast.Term) *ast.Term { return truth(equal(args[0], args[1])) },
-	"neq":               func(args []*ast.Term) *ast.Term { return truth(!equal(args[0], args[1])) },
-	"lt":                func(args []*ast.Term) *ast.Term { return truth(ast.Compare(args[0].Value, args[1].Value) < 0) },
-	"lte":               func(args []*ast.Term) *ast.Term { return truth(ast.Compare(args[0].Value, args[1].Value) <= 0) },
-	"gt":                func(args []*ast.Term) *ast.Term { return truth(ast.Compare(args[0].Value, args[1].Value) > 0) },
-	"gte":               func(args []*ast.Term) *ast.Term { return truth(ast.Compare(args[0].Value, args[1].Value) >= 0) },
-	"count":             func(args []*ast.Term) *ast.Term { return length(args[0]) },
-	"is_array":          isType[*ast.Array],
-	"is_boolean":        isType[ast.Boolean],
-	"is_null":           isType[ast.Null],
-	"is_number":         isType[ast.Number],
-	"is_object":         isType[ast.Object],
-	"is_set":            isType[ast.Set],
-	"is_string":         isType[ast.String],
+var natives = map[string]func(m *Machine, args []*ast.Term) *ast.Term{ //nolint:gochecknoglobals // never written
+	"equal":             func(_ *Machine, args []*ast.Term) *ast.Term { return truth(equal(args[0], args[1])) },
+	"neq":               func(_ *Machine, args []*ast.Term) *ast.Term { return truth(!equal(args[0], args[1])) },
+	"lt":                ordered(func(order int) bool { return order < 0 }),
+	"lte":               ordered(func(order int) bool { return order <= 0 }),
+	"gt":                ordered(func(order int) bool { return order > 0 }),
+	"gte":               ordered(func(order int) bool { return order >= 0 }),
+	"count":             func(_ *Machine, args []*ast.Term) *ast.Term { return length(args[0]) },
+	"is_array":          isType[*ast.Array](opArrayOf),
+	"is_boolean":        isType[ast.Boolean](opNone),
+	"is_null":           isType[ast.Null](opNone),
+	"is_number":         isType[ast.Number](opNone),
+	"is_object":         isType[ast.Object](opObjectOf),
+	"is_set":            isType[ast.Set](opSetOf),
+	"is_string":         isType[ast.String](opNone),
 	"startswith":        onStrings(strings.HasPrefix),
 	"endswith":          onStrings(strings.HasSuffix),
 	"contains":          onStrings(strings.Contains),
 	"internal.member_2": member,
 	"object.get":        objectGet,
-	"type_name":         func(args []*ast.Term) *ast.Term { return ast.InternedTerm(ast.ValueName(args[0].Value)) },
-	"minus":             minus,
-	"array.concat":      arrayConcat,
-	"array.slice":       arraySlice,
-	"concat":            concat,
-	"sprintf":           sprintf,
+	"type_name": func(_ *Machine, args []*ast.Term) *ast.Term {
+		return ast.InternedTerm(ast.ValueName(whole(args[0]).Value))
+	},
+	"minus":        minus,
+	"array.concat": arrayConcat,
+	"array.slice":  arraySlice,
+	"concat":       concat,
+	"sprintf":      sprintf,
 }
 
 func truth(b bool) *ast.Term { return ast.InternedTerm(b) }
 
-func isType[T ast.Value](args []*ast.Term) *ast.Term {
-	_, ok := args[0].Value.(T)
-	return truth(ok)
+func ordered(is func(order int) bool) func(m *Machine, args []*ast.Term) *ast.Term {
+	return func(_ *Machine, args []*ast.Term) *ast.Term {
+		return truth(is(ast.Compare(whole(args[0]).Value, whole(args[1]).Value)))
+	}
 }
 
-func onStrings(f func(a, b string) bool) func(args []*ast.Term) *ast.Term {
-	return func(args []*ast.Term) *ast.Term {
+func isType[T ast.Value](kind op) func(m *Machine, args []*ast.Term) *ast.Term {
+	return func(_ *Machine, args []*ast.Term) *ast.Term { return truth(is[T](args[0], kind)) }
+}
+
+func onStrings(f func(a, b string) bool) func(m *Machine, args []*ast.Term) *ast.Term {
+	return func(_ *Machine, args []*ast.Term) *ast.Term {
 		a, ok := args[0].Value.(ast.String)
 		b, also := args[1].Value.(ast.String)
 		if !ok || !also {
@@ -82,6 +89,8 @@ func onStrings(f func(a, b string) bool) func(args []*ast.Term) *ast.Term {
 // length is the number of elements or characters; nil for what has none.
 func length(of *ast.Term) *ast.Term {
 	switch v := of.Value.(type) {
+	case *literal:
+		return ast.InternedTerm(v.len())
 	case *ast.Array:
 		return ast.InternedTerm(v.Len())
 	case ast.Object:
@@ -94,10 +103,15 @@ func length(of *ast.Term) *ast.Term {
 	return nil
 }
 
-func member(args []*ast.Term) *ast.Term {
+func member(_ *Machine, args []*ast.Term) *ast.Term {
 	switch in := args[1].Value.(type) {
+	case *literal:
+		if in.kind == opObjectOf {
+			return nil
+		}
+		return truth(in.has(args[0]))
 	case ast.Set:
-		return truth(in.Contains(args[0]))
+		return truth(in.Contains(whole(args[0])))
 	case *ast.Array:
 		for i := range in.Len() {
 			if equal(args[0], in.Elem(i)) {
@@ -112,19 +126,17 @@ func member(args []*ast.Term) *ast.Term {
 }
 
 // objectGet is object.get, by a key or by a path of keys.
-func objectGet(args []*ast.Term) *ast.Term {
-	object, ok := args[0].Value.(ast.Object)
-	if !ok {
+func objectGet(_ *Machine, args []*ast.Term) *ast.Term {
+	if !is[ast.Object](args[0], opObjectOf) {
 		return nil
 	}
 	found := args[0]
-	switch path := args[1].Value.(type) {
-	case *ast.Array:
-		for i := 0; i < path.Len() && found != nil; i++ {
-			found = dot(found, path.Elem(i))
+	if path, ok := listOf(args[1]); ok {
+		for i := 0; i < path.len() && found != nil; i++ {
+			found = dot(found, path.at(i))
 		}
-	default:
-		found = object.Get(args[1])
+	} else {
+		found = dot(found, args[1])
 	}
 	if found == nil {
 		return args[2]
@@ -135,12 +147,14 @@ func objectGet(args []*ast.Term) *ast.Term {
 // dot gives a member: of an object by its key, of an array by its index, of a set itself; nil where there is none.
 func dot(from, key *ast.Term) *ast.Term {
 	switch v := from.Value.(type) {
-	case ast.Object:
-		return v.Get(key)
+	case *literal:
+		return v.get(key)
 	case *ast.Array:
 		return v.Get(key)
+	case ast.Object:
+		return v.Get(whole(key))
 	case ast.Set:
-		if v.Contains(key) {
+		if v.Contains(whole(key)) {
 			return key
 		}
 	}
@@ -162,8 +176,42 @@ func equal(a, b *ast.Term) bool {
 	case ast.Null:
 		_, ok := b.Value.(ast.Null)
 		return ok
+	case *literal:
+		if w := literalOf(b); w != nil {
+			return v.equal(w)
+		}
 	}
-	return ast.Compare(a.Value, b.Value) == 0
+	return ast.Compare(whole(a).Value, whole(b).Value) == 0
+}
+
+// list is an array, or one that is a literal.
+type list struct {
+	array *ast.Array
+	parts []*ast.Term
+}
+
+func listOf(t *ast.Term) (list, bool) {
+	switch v := t.Value.(type) {
+	case *ast.Array:
+		return list{array: v}, true
+	case *literal:
+		return list{parts: v.parts}, v.kind == opArrayOf
+	}
+	return list{}, false
+}
+
+func (l list) len() int {
+	if l.array != nil {
+		return l.array.Len()
+	}
+	return len(l.parts)
+}
+
+func (l list) at(i int) *ast.Term {
+	if l.array != nil {
+		return l.array.Elem(i)
+	}
+	return l.parts[i]
 }
 
 // small gives a number that is a short integer.
@@ -176,7 +224,7 @@ func small(term *ast.Term) (int, bool) {
 	return i, err == nil
 }
 
-func minus(args []*ast.Term) *ast.Term {
+func minus(_ *Machine, args []*ast.Term) *ast.Term {
 	a, ok := small(args[0])
 	b, also := small(args[1])
 	if !ok || !also {
@@ -185,51 +233,55 @@ func minus(args []*ast.Term) *ast.Term {
 	return ast.InternedTerm(a - b)
 }
 
-func arrayConcat(args []*ast.Term) *ast.Term {
-	a, ok := args[0].Value.(*ast.Array)
-	b, also := args[1].Value.(*ast.Array)
+func arrayConcat(m *Machine, args []*ast.Term) *ast.Term {
+	a, ok := listOf(args[0])
+	b, also := listOf(args[1])
 	switch {
 	case !ok || !also:
 		return nil
-	case a.Len() == 0:
+	case a.len() == 0:
 		return args[1]
-	case b.Len() == 0:
+	case b.len() == 0:
 		return args[0]
 	}
-	all := make([]*ast.Term, 0, a.Len()+b.Len())
-	for i := range a.Len() {
-		all = append(all, a.Elem(i))
+	all := m.make(opArrayOf, a.len()+b.len())
+	for i := range a.len() {
+		all.parts = append(all.parts, a.at(i))
 	}
-	for i := range b.Len() {
-		all = append(all, b.Elem(i))
+	for i := range b.len() {
+		all.parts = append(all.parts, b.at(i))
 	}
-	return ast.ArrayTerm(all...)
+	return &all.term
 }
 
-func arraySlice(args []*ast.Term) *ast.Term {
-	array, ok := args[0].Value.(*ast.Array)
+func arraySlice(m *Machine, args []*ast.Term) *ast.Term {
+	of, ok := listOf(args[0])
 	from, isInt := small(args[1])
 	to, also := small(args[2])
 	if !ok || !isInt || !also {
 		return nil
 	}
-	to = min(max(to, 0), array.Len())
+	to = min(max(to, 0), of.len())
 	from = min(max(from, 0), to)
-	if from == 0 && to == array.Len() {
+	if from == 0 && to == of.len() {
 		return args[0]
 	}
-	return ast.NewTerm(array.Slice(from, to))
+	part := m.make(opArrayOf, to-from)
+	for i := from; i < to; i++ {
+		part.parts = append(part.parts, of.at(i))
+	}
+	return &part.term
 }
 
-func concat(args []*ast.Term) *ast.Term {
+func concat(_ *Machine, args []*ast.Term) *ast.Term {
 	between, ok := args[0].Value.(ast.String)
-	array, also := args[1].Value.(*ast.Array)
+	of, also := listOf(args[1])
 	if !ok || !also {
 		return nil
 	}
-	parts := make([]string, array.Len())
+	parts := make([]string, of.len())
 	for i := range parts {
-		part, ok := array.Elem(i).Value.(ast.String)
+		part, ok := of.at(i).Value.(ast.String)
 		if !ok {
 			return nil
 		}
@@ -239,13 +291,13 @@ func concat(args []*ast.Term) *ast.Term {
 }
 
 // sprintf puts strings into a format by %s and %q, and short integers by %d.
-func sprintf(args []*ast.Term) *ast.Term {
+func sprintf(_ *Machine, args []*ast.Term) *ast.Term {
 	format, ok := args[0].Value.(ast.String)
-	values, also := args[1].Value.(*ast.Array)
+	values, also := listOf(args[1])
 	if !ok || !also {
 		return nil
 	}
-	text := make([]byte, 0, len(format)+32*values.Len())
+	text := make([]byte, 0, 256)
 	rest, n := string(format), 0
 	for {
 		before, verb, found := strings.Cut(rest, "%")
@@ -253,15 +305,15 @@ func sprintf(args []*ast.Term) *ast.Term {
 		if !found {
 			break
 		}
-		if verb == "" || n == values.Len() {
+		if verb == "" || n == values.len() {
 			return nil
 		}
-		if text, ok = appendVerb(text, verb[0], values.Elem(n).Value); !ok {
+		if text, ok = appendVerb(text, verb[0], values.at(n).Value); !ok {
 			return nil
 		}
 		rest, n = verb[1:], n+1
 	}
-	if n < values.Len() {
+	if n < values.len() {
 		return nil
 	}
 	return ast.StringTerm(string(text))

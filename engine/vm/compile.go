@@ -276,7 +276,7 @@ func (c *compiler) assignment(stmt ir.Stmt) instruction { //nolint:cyclop // a c
 	case *ir.MakeNullStmt:
 		return instruction{op: opAssign, b: constant(constNull), a: c.take(st.Target)}
 	case *ir.MakeArrayStmt:
-		return instruction{op: opArray, a: c.make(st.Target), b: st.Capacity}
+		return instruction{op: opArray, a: c.make(st.Target)}
 	case *ir.MakeObjectStmt:
 		return instruction{op: opObject, a: c.make(st.Target)}
 	case *ir.MakeSetStmt:

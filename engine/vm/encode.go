@@ -12,7 +12,7 @@ import (
 )
 
 // magic begins every encoded program; its last byte counts the versions of the form.
-const magic = "regolith plan 2\n"
+const magic = "regolith plan 3\n"
 
 // Encode writes a program, the same bytes for the same rules.
 func (p *Program) Encode() []byte {
@@ -98,7 +98,7 @@ type form struct {
 var forms = [...]form{ //nolint:gochecknoglobals // never written
 	opReturn: {operands: 1}, opCall: {operands: 2, args: true}, opBuiltin: {operands: 2, args: true}, opBlock: {blocks: true},
 	opBreak: {operands: 1}, opDot: {operands: 3}, opLen: {operands: 2}, opScan: {operands: 3, blocks: true}, opNot: {blocks: true},
-	opAssign: {operands: 2}, opAssignOnce: {operands: 2}, opReset: {operands: 1}, opArray: {operands: 2}, opObject: {operands: 1},
+	opAssign: {operands: 2}, opAssignOnce: {operands: 2}, opReset: {operands: 1}, opArray: {operands: 1}, opObject: {operands: 1},
 	opSet: {operands: 1}, opEqual: {operands: 2}, opNotEqual: {operands: 2}, opIsArray: {operands: 1}, opIsObject: {operands: 1},
 	opIsSet: {operands: 1}, opIsDefined: {operands: 1}, opIsUndefined: {operands: 1}, opAppend: {operands: 2},
 	opInsert: {operands: 3}, opInsertOnce: {operands: 3}, opAdd: {operands: 2}, opArrayOf: {operands: 1, args: true},

@@ -39,6 +39,40 @@ r if input.a == 1 else := false if input.a == 2
 s := [g | some x in input.b; g := grade(x)]
 late := x if { x := input.b.a } else := x if { x := input.b[1] } else := x if { some x in input.b; x == 2 } else := "end"`},
 
+	"values that rules write out": {rego: `
+pair := {"k": input.a, "list": [input.a, input.b, {"in": input.b}], "set": {input.a, 1, 1.0}}
+member := [pair.k, pair.list[0], pair.list[2]["in"], pair["set"][1]]
+index := [pair.list[i] | some i in [0, 2, 1.0, 9, "0", -1]]
+pairs := [[k, v] | some k, v in pair]
+lost_elements := [x | some x in {input.a, input.b, "x", "b"}]
+elements := [x | some x in {1, "x", "b"}]
+equal_object if pair == {"set": {1, input.a}, "list": [input.a, input.b, {"in": input.b}], "k": input.a}
+equal_array if pair.list == [input.a, input.b, {"in": input.b}]
+equal_set if {1, input.a, [input.b]} == {[input.b], input.a, 1}
+unlike := [{1, input.a} == [1, input.a], [1] == [1, input.a], {"a": input.a} == {"b": input.a}, {input.a} == {input.b}, pair == input]
+within := [[input.a] in {[1], [input.a]}, {"a": input.a} in [{"a": input.a}], input.a in {"k": input.a}, [1] in [[2], [input.b]]]
+counts := [count(pair), count(pair.list), count(pair["set"]), count({"a": {}})]
+types := [type_name(pair), type_name(pair.list), type_name(pair["set"]), is_object(pair), is_array(pair), is_set(pair["set"]), is_string(pair.list)]
+ordered := [pair < {"k": 0}, pair.list > [input.a], {input.a} <= {input.a}, [[3, input.b] < [3, input.a]]]
+text := sprintf("%v %s %d", [pair, json.marshal(pair.list), count(pair)])
+joined := concat(", ", [sprintf("%v", [input.a]), "b"])
+parts := [array.concat(pair.list, ["end"]), array.concat([], pair.list), array.slice(pair.list, 1, 2), array.slice(pair.list, 0, 9), array.concat(pair.list, [input.b])[3]]
+got := [object.get(pair, "k", 0), object.get(pair, ["list", 2, "in"], 0), object.get(pair, "none", [input.a]), object.get({"a": input.a}, ["b"], {})]
+unions := [object.union(pair, {"k": [input.a]}), {1, input.a} | {2, input.b}, {1, input.a} - {1}]
+keyed := {[input.a, x]: {"v": x} | some x in [1, 2]}
+by_key := [keyed[[input.a, 1]], {[input.a]: 1}[[input.a]]]
+many contains [x, {"same": input.a}] if some x in numbers.range(1, 50)
+many contains [x, {"same": input.a}] if some x in numbers.range(40, 90)
+few contains {"n": x % 3, "of": [input.a]} if some x in numbers.range(1, 20)
+asked := [[40, {"same": input.a}] in many, [91, {"same": input.a}] in many, {"n": 2, "of": [input.a]} in few, count(many), count(few)]
+once := {"list": [x | some x in numbers.range(1, 3)], "set": {{"a": 1}, {"a": 2}}}
+shared := [once.list[1], {"a": 2} in once["set"], [once, once] == [once, {"list": [1, 2, 3], "set": {{"a": 2}, {"a": 1}}}]]
+f(x) := {"of": x, "list": [y | some y in numbers.range(1, x)]}
+kept := [f(2), f(2), f(3).list[2], f(2) == f(2), f(2).of]
+g(x) := [y | some y in x]
+passed := [g(pair.list), g([input.a]), g(pair.list) == pair.list, g({"a": input.a})]
+twice := p if { p := [input.a]; p == [input.a] }`},
+
 	"defaults": {rego: `
 default p := "unset"
 p := input.a if input.b

@@ -46,15 +46,16 @@ type Machine struct {
 	touched []int32                   // the functions of which something is kept for this input
 	kept    []recent                  // by function: of this input
 	pure    []map[arguments]*ast.Term // by function: of scalars, by functions that do not read the input
-	stack   []*ast.Term
-	top     int
-	args    []*ast.Term
-	result  *ast.Term             // of the last built-in function, or what is returned
-	yield   func(*ast.Term) error // sets result
-	stock   topdown.BuiltinContext
-	stop    topdown.Cancel
-	steps   uint32
-	err     error
+	literals
+	stack  []*ast.Term
+	top    int
+	args   []*ast.Term
+	result *ast.Term             // of the last built-in function, or what is returned
+	yield  func(*ast.Term) error // sets result
+	stock  topdown.BuiltinContext
+	stop   topdown.Cancel
+	steps  uint32
+	err    error
 }
 
 // value is the value of a rule for an input.
@@ -63,8 +64,8 @@ type value struct {
 	term  *ast.Term // nil where it is undefined
 }
 
-// arguments are those of a call, as values that can be compared: scalars, or where arrays, objects and sets are.
-type arguments [4]ast.Value
+// arguments are those of a call, as what can be compared: the values of scalars, the terms of arrays, objects and sets.
+type arguments [4]any
 
 // recent is the last calls of a function.
 type recent struct {
@@ -116,7 +117,8 @@ func (m *Machine) Next(input *ast.Term) {
 }
 
 // Eval gives the value of a rule by its number; nil where it is undefined. The error is of a rule that breaks, or of a
-// machine that was stopped: what is wrong is better told by OPA's own evaluator.
+// machine that was stopped: what is wrong is better told by OPA's own evaluator. Elements, Members and Whole open what is no
+// scalar.
 func (m *Machine) Eval(rule int) (term *ast.Term, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -159,7 +161,7 @@ func (m *Machine) once(i int32, f *function) *ast.Term {
 	if s.known.Load() {
 		return s.term
 	}
-	term := m.run(f, nil, nil)
+	term := apart(m.run(f, nil, nil))
 	if m.err == nil {
 		s.term = term
 		s.known.Store(true)
@@ -179,9 +181,12 @@ func (m *Machine) call(i int32, args []int32, frame []*ast.Term) *ast.Term {
 	var key arguments
 	scalar := true
 	for k, arg := range args {
-		v := m.value(frame, arg).Value
-		key[k] = v
-		scalar = scalar && isScalar(v)
+		term := m.value(frame, arg)
+		if isScalar(term.Value) {
+			key[k] = term.Value
+		} else {
+			key[k], scalar = term, false
+		}
 	}
 	if scalar && f.traits&local == 0 {
 		return m.keep(i, f, key, args, frame)
@@ -208,7 +213,7 @@ func (m *Machine) keep(i int32, f *function, key arguments, args []int32, frame 
 	if term, ok := m.pure[i][key]; ok {
 		return term
 	}
-	term := m.run(f, args, frame)
+	term := apart(m.run(f, args, frame))
 	if m.err == nil {
 		if m.pure[i] == nil || len(m.pure[i]) >= maxPure {
 			m.pure[i] = map[arguments]*ast.Term{}

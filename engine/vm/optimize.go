@@ -17,7 +17,23 @@ func (c *compiler) optimize(f *function) {
 	}
 	for drop(f) {
 	}
+	if scansWritten(f) {
+		f.traits |= lost
+	}
 	number(f)
+}
+
+// scansWritten tells whether a function goes through a set that is written out with other values than constants: OPA's evaluator
+// does so in the order in which they are written, and finds those twice that are equal.
+func scansWritten(f *function) bool {
+	sets, found := map[int32]bool{}, false
+	for _, block := range f.body {
+		deep(block, func(in *instruction) {
+			sets[in.a] = sets[in.a] || in.op == opSetOf
+			found = found || in.op == opScan && sets[in.a]
+		})
+	}
+	return found
 }
 
 type optimizer struct{ *compiler }

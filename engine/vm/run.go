@@ -112,7 +112,7 @@ func (m *Machine) block(block []instruction, l []*ast.Term) int { //nolint:cyclo
 }
 
 // compose is the part of block for what makes arrays, objects and sets, and tells their types.
-func (m *Machine) compose(in *instruction, l []*ast.Term) int { //nolint:cyclop,funlen // a case for each
+func (m *Machine) compose(in *instruction, l []*ast.Term) int { //nolint:cyclop // a case for each
 	switch in.op {
 	case opArray:
 		l[in.a] = emptyArray
@@ -121,27 +121,14 @@ func (m *Machine) compose(in *instruction, l []*ast.Term) int { //nolint:cyclop,
 	case opSet:
 		l[in.a] = emptySet
 	case opArrayOf, opObjectOf, opSetOf:
-		terms := make([]*ast.Term, len(in.args))
-		for i, arg := range in.args {
-			terms[i] = m.value(l, arg)
-		}
-		l[in.a] = compose(in.op, terms)
+		l[in.a] = m.literal(in, l)
 	case opAppend:
-		if l[in.b] == emptyArray {
-			l[in.b] = ast.ArrayTerm(m.value(l, in.a))
-			break
-		}
-		array := l[in.b].Value.(*ast.Array) //nolint:forcetypeassert // it is what opArray made
-		l[in.b].Value = array.Append(m.value(l, in.a))
+		m.append(&l[in.b], m.value(l, in.a))
 	case opAdd:
-		if l[in.b] == emptySet {
-			l[in.b] = ast.SetTerm(m.value(l, in.a))
-			break
-		}
-		l[in.b].Value.(ast.Set).Add(m.value(l, in.a)) //nolint:forcetypeassert // it is what opSet made
+		m.add(&l[in.b], m.value(l, in.a))
 	case opInsert, opInsertOnce:
 		object := l[in.a].Value.(ast.Object) //nolint:forcetypeassert // it is what opObject made
-		key, member := m.value(l, in.b), m.value(l, in.c)
+		key, member := whole(m.value(l, in.b)), whole(m.value(l, in.c))
 		if in.op == opInsertOnce {
 			if before := object.Get(key); before != nil {
 				if equal(before, member) {
@@ -165,11 +152,11 @@ func (m *Machine) compose(in *instruction, l []*ast.Term) int { //nolint:cyclop,
 			return 0
 		}
 	case opIsArray:
-		return isA[*ast.Array](m.value(l, in.a))
+		return isA[*ast.Array](m.value(l, in.a), opArrayOf)
 	case opIsObject:
-		return isA[ast.Object](m.value(l, in.a))
+		return isA[ast.Object](m.value(l, in.a), opObjectOf)
 	case opIsSet:
-		return isA[ast.Set](m.value(l, in.a))
+		return isA[ast.Set](m.value(l, in.a), opSetOf)
 	default:
 		m.err = fmt.Errorf("%w: instruction %d", ErrLost, in.op)
 		return failed
@@ -184,13 +171,57 @@ var (
 	emptySet    = ast.SetTerm()    //nolint:gochecknoglobals // never written
 )
 
-func isA[T ast.Value](term *ast.Term) int {
-	if term != nil {
-		if _, ok := term.Value.(T); ok {
-			return done
+// literal makes what an instruction writes out.
+func (m *Machine) literal(in *instruction, l []*ast.Term) *ast.Term {
+	made := m.make(in.op, len(in.args))
+	for _, arg := range in.args {
+		if part := m.value(l, arg); in.op == opSetOf {
+			made.add(part)
+		} else {
+			made.push(part)
 		}
 	}
+	return &made.term
+}
+
+// append adds an element to an array that opArray made.
+func (m *Machine) append(to **ast.Term, element *ast.Term) {
+	if *to == emptyArray {
+		*to = &m.make(opArrayOf, 4).term
+	}
+	if l := literalOf(*to); l != nil {
+		l.push(element)
+		return
+	}
+	(*to).Value = (*to).Value.(*ast.Array).Append(whole(element)) //nolint:forcetypeassert // it is what opArray made
+}
+
+// add adds an element to a set that opSet made.
+func (m *Machine) add(to **ast.Term, element *ast.Term) {
+	if *to == emptySet {
+		*to = &m.make(opSetOf, 2).term
+	}
+	if l := literalOf(*to); l != nil && len(l.parts) < manyParts {
+		l.add(element)
+		return
+	}
+	whole(*to).Value.(ast.Set).Add(whole(element)) //nolint:forcetypeassert // it is what opSet made
+}
+
+func isA[T ast.Value](term *ast.Term, kind op) int {
+	if term != nil && is[T](term, kind) {
+		return done
+	}
 	return 0
+}
+
+// is tells whether a value, or a literal, is of a kind; opNone is that of no literal.
+func is[T ast.Value](term *ast.Term, kind op) bool {
+	if l := literalOf(term); l != nil {
+		return l.kind == kind
+	}
+	_, ok := term.Value.(T)
+	return ok
 }
 
 // scan runs a block for each member of a collection, those of objects and sets in their order. To leave one block there is to
@@ -200,8 +231,27 @@ func (m *Machine) scan(in *instruction, l []*ast.Term) int {
 	if of == nil {
 		return 0
 	}
+	switch next := m.members(of, in, l); {
+	case next > 1:
+		return next - 2
+	case next < done:
+		return next
+	}
+	return done
+}
+
+// members runs the block of a loop for each member of a collection, as long as it goes on.
+func (m *Machine) members(of *ast.Term, in *instruction, l []*ast.Term) int { //nolint:cyclop // a case for each
 	next := done
 	switch v := of.Value.(type) {
+	case *literal:
+		if v.kind != opArrayOf && v.len() > 1 {
+			return m.members(whole(of), in, l) // for their order
+		}
+		for i := 0; i < v.len() && goesOn(next); i++ {
+			key, member := v.member(i)
+			next = m.member(in, l, key, member)
+		}
 	case *ast.Array:
 		for i := 0; i < v.Len() && goesOn(next); i++ {
 			next = m.member(in, l, ast.InternedTerm(i), v.Elem(i))
@@ -213,23 +263,11 @@ func (m *Machine) scan(in *instruction, l []*ast.Term) int {
 			}
 		}
 	case ast.Object:
-		next = m.scanObject(v, in, l)
+		v.Until(func(key, member *ast.Term) bool {
+			next = m.member(in, l, key, member)
+			return !goesOn(next)
+		})
 	}
-	switch {
-	case next > 1:
-		return next - 2
-	case next < done:
-		return next
-	}
-	return done
-}
-
-func (m *Machine) scanObject(object ast.Object, in *instruction, l []*ast.Term) int {
-	next := done
-	object.Until(func(key, member *ast.Term) bool {
-		next = m.member(in, l, key, member)
-		return !goesOn(next)
-	})
 	return next
 }
 
@@ -255,9 +293,12 @@ func (m *Machine) builtin(in *instruction, l []*ast.Term) *ast.Term {
 	m.args = args
 	b := &m.program.builtins[in.b]
 	if b.native != nil {
-		if result := b.native(args); result != nil {
+		if result := b.native(m, args); result != nil {
 			return result
 		}
+	}
+	for _, arg := range args {
+		whole(arg)
 	}
 	m.result = nil
 	if err := b.stock(m.stock, args, m.yield); err != nil {

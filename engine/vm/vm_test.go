@@ -111,7 +111,11 @@ func (m *Machine) says(path string) (*ast.Term, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.Eval(rule)
+	term, err := m.Eval(rule)
+	if term != nil {
+		term = Whole(term)
+	}
+	return term, err
 }
 
 // differ tells how what a machine says differs from what OPA's evaluator says; "" where it does not, or is left to that. That

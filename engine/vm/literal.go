@@ -1,0 +1,181 @@
+package vm
+
+import (
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// literal is an array, object or set as a rule wrote it down. Most of them are looked at once, by the host, or by the name of a
+// member: they need none of what OPA's values have, hashes and tables and an order. What asks for that makes it whole first:
+// nothing but a literal ever holds one.
+type literal struct {
+	term  ast.Term // stands for the literal, until it is whole
+	kind  op       // opArrayOf, opObjectOf or opSetOf
+	parts []*ast.Term
+}
+
+// parts are the elements of an array, the different elements of a set, or the keys of an object, all different, and its
+// members in turn.
+
+// manyParts is from how many elements on a set looks for one by its hash.
+const manyParts = 32
+
+// literals hands out literals, many at a time.
+type literals struct {
+	free  []literal
+	terms []*ast.Term
+}
+
+// make makes a literal with room for parts.
+func (s *literals) make(kind op, parts int) *literal {
+	if len(s.free) == 0 {
+		s.free = make([]literal, 64)
+	}
+	l := &s.free[0]
+	s.free = s.free[1:]
+	if len(s.terms) < parts {
+		s.terms = make([]*ast.Term, max(512, parts))
+	}
+	l.kind = kind
+	l.parts, s.terms = s.terms[:0:parts], s.terms[parts:]
+	l.term.Value = l
+	return l
+}
+
+// literalOf gives the literal that a term stands for; nil for other values.
+func literalOf(t *ast.Term) *literal {
+	l, _ := t.Value.(*literal)
+	return l
+}
+
+// whole makes of a term, and all that it holds, what OPA knows; the term stands for it from then on.
+func whole(t *ast.Term) *ast.Term {
+	if l := literalOf(t); l != nil {
+		t.Value = l.whole()
+	}
+	return t
+}
+
+func (l *literal) whole() ast.Value {
+	if l.term.Value != ast.Value(l) {
+		return l.term.Value
+	}
+	for _, part := range l.parts {
+		whole(part)
+	}
+	return compose(l.kind, l.parts).Value
+}
+
+// apart is a value for others to keep: whole, and with no term of a machine.
+func apart(t *ast.Term) *ast.Term {
+	if t == nil {
+		return nil
+	}
+	l := literalOf(t)
+	if l == nil {
+		return ast.NewTerm(t.Value)
+	}
+	parts := make([]*ast.Term, len(l.parts))
+	for i, part := range l.parts {
+		parts[i] = apart(part)
+	}
+	return compose(l.kind, parts)
+}
+
+// get gives the member of an array or object by its index or key; nil where there is none.
+func (l *literal) get(key *ast.Term) *ast.Term {
+	switch l.kind {
+	case opObjectOf:
+		for i := 0; i+1 < len(l.parts); i += 2 {
+			if equal(l.parts[i], key) {
+				return l.parts[i+1]
+			}
+		}
+	case opArrayOf:
+		i, ok := small(key)
+		if !ok {
+			return dot(whole(&l.term), key)
+		}
+		if 0 <= i && i < len(l.parts) {
+			return l.parts[i]
+		}
+	default:
+		if l.has(key) {
+			return key
+		}
+	}
+	return nil
+}
+
+// has tells whether a set has an element.
+func (l *literal) has(t *ast.Term) bool {
+	return slices.ContainsFunc(l.parts, func(part *ast.Term) bool { return equal(part, t) })
+}
+
+// equal tells whether two literals are the same value.
+func (l *literal) equal(other *literal) bool {
+	if l.kind != other.kind || len(l.parts) != len(other.parts) {
+		return false
+	}
+	switch l.kind {
+	case opArrayOf:
+		return slices.EqualFunc(l.parts, other.parts, equal)
+	case opSetOf:
+		return !slices.ContainsFunc(l.parts, func(part *ast.Term) bool { return !other.has(part) })
+	default: // opObjectOf
+	}
+	for i := 0; i+1 < len(l.parts); i += 2 {
+		if member := other.get(l.parts[i]); member == nil || !equal(l.parts[i+1], member) {
+			return false
+		}
+	}
+	return true
+}
+
+// add adds to a set what it does not have yet.
+func (l *literal) add(t *ast.Term) {
+	if !l.has(t) {
+		l.push(t)
+	}
+}
+
+// push adds a part; it panics where there is none.
+func (l *literal) push(t *ast.Term) {
+	_ = t.Value
+	l.parts = append(l.parts, t)
+}
+
+// member gives the key and the member at a place; of a set both are the element.
+func (l *literal) member(i int) (key, member *ast.Term) {
+	switch l.kind {
+	case opObjectOf:
+		return l.parts[2*i], l.parts[2*i+1]
+	case opArrayOf:
+		return ast.InternedTerm(i), l.parts[i]
+	default:
+		return l.parts[i], l.parts[i]
+	}
+}
+
+// len is the number of elements or members.
+func (l *literal) len() int {
+	if l.kind == opObjectOf {
+		return len(l.parts) / 2
+	}
+	return len(l.parts)
+}
+
+// The methods of a value are for who does not know of literals.
+
+func (l *literal) Compare(other ast.Value) int { return l.whole().Compare(other) }
+
+func (l *literal) Find(path ast.Ref) (ast.Value, error) { return l.whole().Find(path) } //nolint:wrapcheck // it is as OPA says
+
+func (l *literal) Hash() int { return l.whole().Hash() }
+
+func (l *literal) IsGround() bool { return true }
+
+func (l *literal) String() string { return l.whole().String() }
+
+func (l *literal) StringLength() int { return len(l.String()) }

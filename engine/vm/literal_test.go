@@ -1,0 +1,117 @@
+package vm
+
+import (
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"pgregory.net/rapid"
+)
+
+// literalTerm makes a literal of a value, and of all that is in it.
+func literalTerm(s *literals, term *ast.Term) *ast.Term {
+	switch v := term.Value.(type) {
+	case *ast.Array:
+		made := s.make(opArrayOf, v.Len())
+		v.Foreach(func(element *ast.Term) { made.push(literalTerm(s, element)) })
+		return &made.term
+	case ast.Set:
+		made := s.make(opSetOf, v.Len())
+		v.Foreach(func(element *ast.Term) { made.add(literalTerm(s, element)) })
+		return &made.term
+	case ast.Object:
+		made := s.make(opObjectOf, 2*v.Len())
+		v.Foreach(func(key, member *ast.Term) {
+			made.push(literalTerm(s, key))
+			made.push(literalTerm(s, member))
+		})
+		return &made.term
+	}
+	return term
+}
+
+// nested generates values whose parts are often the same.
+func nested(depth int) *rapid.Generator[*ast.Term] {
+	scalar := rapid.SampledFrom([]*ast.Term{
+		ast.NullTerm(), ast.BooleanTerm(true), ast.NumberTerm("1"), ast.NumberTerm("1.0"), ast.NumberTerm("2"), ast.StringTerm("a"), ast.StringTerm("1"),
+	})
+	if depth == 0 {
+		return scalar
+	}
+	return rapid.OneOf(scalar, rapid.Custom(func(t *rapid.T) *ast.Term {
+		parts := rapid.SliceOfN(nested(depth-1), 0, 4).Draw(t, "parts")
+		switch rapid.IntRange(0, 2).Draw(t, "kind") {
+		case 0:
+			return ast.ArrayTerm(parts...)
+		case 1:
+			return ast.SetTerm(parts...)
+		}
+		object := ast.NewObject()
+		for i := 0; i+1 < len(parts); i += 2 {
+			object.Insert(parts[i], parts[i+1])
+		}
+		return ast.NewTerm(object)
+	}))
+}
+
+// A literal is the value that it was made of, in all that can be asked of it.
+func TestLiteralIsItsValue(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := nested(3).Draw(t, "a"), nested(3).Draw(t, "b")
+		var s literals
+		literal := func(term *ast.Term) *ast.Term { return literalTerm(&s, term) }
+		want := ast.Compare(a, b) == 0
+		for how, got := range map[string]bool{
+			"both": equal(literal(a), literal(b)), "the first": equal(literal(a), b), "the second": equal(a, literal(b)),
+		} {
+			if got != want {
+				t.Fatalf("%s a literal: %v == %v is %v", how, a, b, got)
+			}
+		}
+		if !equal(literal(a), literal(a)) {
+			t.Fatalf("%v is not itself", a)
+		}
+		for _, of := range []*ast.Term{literal(a), a} {
+			for _, key := range []*ast.Term{literal(b), b} {
+				got, want := dot(of, key), dot(a, b)
+				if (got == nil) != (want == nil) || got != nil && ast.Compare(whole(got), want) != 0 {
+					t.Fatalf("%v of %v is %v, want %v", key, of, got, want)
+				}
+			}
+		}
+		if got, want := length(literal(a)), length(a); (got == nil) != (want == nil) || got != nil && !equal(got, want) {
+			t.Fatalf("the length of %v is %v, want %v", a, got, want)
+		}
+		kept, term := apart(literal(a)), literal(a)
+		if ast.Compare(whole(term), a) != 0 || ast.Compare(kept, a) != 0 || term.String() != a.String() {
+			t.Fatalf("%v becomes %v and %v", a, term, kept)
+		}
+		ast.WalkTerms(whole(literal(a)), func(part *ast.Term) bool {
+			if literalOf(part) != nil {
+				t.Fatalf("%v still holds a literal", a)
+			}
+			return false
+		})
+	})
+}
+
+// What opens values opens literals and the values of OPA alike.
+func TestOpen(t *testing.T) {
+	t.Parallel()
+	var s literals
+	for _, text := range []string{`[1, "a", [2]]`, `{1, {"a"}}`, `{"a": 1, "b": {"c": [1]}}`, `[]`, `{}`, `"a"`, `1`} {
+		term := ast.MustParseTerm(text)
+		for _, open := range []func(*ast.Term) ([]*ast.Term, bool){Elements, Set, Object} {
+			want, ok := open(term)
+			got, also := open(literalTerm(&s, term))
+			if ok != also || ast.NewArray(got...).Len() != len(want) {
+				t.Errorf("%s: %v %v, literal %v %v", text, want, ok, got, also)
+			}
+			for i := range want {
+				if ast.Compare(whole(got[i]), want[i]) != 0 {
+					t.Errorf("%s: part %d is %v, want %v", text, i, got[i], want[i])
+				}
+			}
+		}
+	}
+}

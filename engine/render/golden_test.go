@@ -2,8 +2,10 @@ package render_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -74,5 +76,31 @@ func compareGolden(t *testing.T, name, got string) {
 	}
 	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Errorf("differs from %s (UPDATE=1 writes it; -want +got):\n%s", path, diff)
+	}
+}
+
+// TestJSONAsEncodingJSON holds that the report written in parts is what encoding/json writes of the whole.
+func TestJSONAsEncodingJSON(t *testing.T) {
+	t.Parallel()
+	all := reports()
+	shard := typicalReport()
+	shard.Shard = &engine.Shard{Index: 1, Count: 2, Pending: []engine.Pending{{Control: "pod/a", Nothing: "nothing"}}}
+	shard.Incomplete, shard.Frameworks = "memory is short", []engine.FrameworkResult{{}}
+	all["shard"] = shard
+	for name, report := range all {
+		read, err := render.Read(strings.NewReader(renderString(t, "json", report, render.Options{})))
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		var want bytes.Buffer
+		encoder := json.NewEncoder(&want)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		if err := encoder.Encode(read); err != nil {
+			t.Fatal(name, err)
+		}
+		if diff := cmp.Diff(want.String(), renderString(t, "json", read, render.Options{})); diff != "" {
+			t.Errorf("%s (-encoding/json +written):\n%s", name, diff)
+		}
 	}
 }

@@ -18,7 +18,16 @@ type indented struct {
 
 func newIndented(w io.Writer) *indented { return &indented{to: bufio.NewWriterSize(w, 1<<16)} }
 
-// Write takes the next bytes. The error is that of the writer beneath.
+// close ends the text with a line break. The error is that of the writer beneath, at any time.
+func (i *indented) close() error {
+	_ = i.to.WriteByte('\n') // Flush tells
+	return i.to.Flush()
+}
+
+// put writes a text that is no part of a string.
+func (i *indented) put(text string) { _, _ = i.Write([]byte(text)) }
+
+// Write takes the next bytes, line breaks between values left out. What is wrong is told by close.
 func (i *indented) Write(p []byte) (int, error) {
 	n := len(p)
 	for len(p) > 0 {
@@ -29,7 +38,7 @@ func (i *indented) Write(p []byte) (int, error) {
 		i.mark(p[0])
 		p = p[1:]
 	}
-	return n, i.to.Flush()
+	return n, nil
 }
 
 // text writes what of p belongs to the string that is open, and gives its length.
@@ -55,6 +64,9 @@ func (i *indented) text(p []byte) int {
 
 // mark writes one byte outside of strings.
 func (i *indented) mark(c byte) {
+	if c == '\n' {
+		return
+	}
 	closes := c == '}' || c == ']'
 	if closes {
 		i.depth--

@@ -45,7 +45,10 @@ func TestIndentedAsEncodingJSON(t *testing.T) {
 			}
 			rest = rest[n:]
 		}
-		if want.String() != got.String() {
+		if err := w.close(); err != nil {
+			t.Fatal(err)
+		}
+		if want.WriteByte('\n'); want.String() != got.String() {
 			t.Errorf("%s is indented as\n%s\nand should be\n%s", compact, got.String(), want.String())
 		}
 	})

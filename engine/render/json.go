@@ -6,22 +6,74 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/regolith-policy/regolith/engine"
 )
 
+// writeJSON writes a report field by field, and its findings one by one: an encoder holds the text of a value until it is whole.
 func writeJSON(w io.Writer, v *view, _ Options) error {
-	return encodeJSON(w, v.Report)
+	to := newIndented(w)
+	encoder := json.NewEncoder(to)
+	encoder.SetEscapeHTML(false)
+	report, before := reflect.ValueOf(*v.Report), "{"
+	for i := range report.NumField() {
+		name, omit, _ := strings.Cut(report.Type().Field(i).Tag.Get("json"), ",")
+		if omit == "omitempty" && isEmpty(report.Field(i)) {
+			continue
+		}
+		to.put(before + strconv.Quote(name) + ":")
+		before = ","
+		if findings, ok := report.Field(i).Interface().([]engine.Finding); ok {
+			if err := encodeEach(to, encoder, findings); err != nil {
+				return err
+			}
+		} else if err := encoder.Encode(report.Field(i).Interface()); err != nil {
+			return err
+		}
+	}
+	to.put("}")
+	return to.close()
+}
+
+// isEmpty is what encoding/json means by empty.
+func isEmpty(v reflect.Value) bool {
+	if v.Kind() == reflect.Slice || v.Kind() == reflect.Map {
+		return v.Len() == 0
+	}
+	return v.IsZero()
+}
+
+// encodeEach writes a list, an element after another.
+func encodeEach[T any](to *indented, encoder *json.Encoder, list []T) error {
+	before := "["
+	for i := range list {
+		to.put(before)
+		before = ","
+		if err := encoder.Encode(&list[i]); err != nil {
+			return err
+		}
+	}
+	if len(list) == 0 {
+		to.put(before)
+	}
+	to.put("]")
+	return nil
 }
 
 // encodeJSON writes a value as people read JSON, without escapes for HTML.
 func encodeJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(newIndented(w))
+	to := newIndented(w)
+	encoder := json.NewEncoder(to)
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(value)
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	return to.close()
 }
 
 // complete is a copy of a report without nil lists and maps, which JSON would show as null.
@@ -36,13 +88,17 @@ func complete(r *engine.Report) *engine.Report {
 			c.Controls[i].Frameworks[name] = present(ids)
 		}
 	}
-	c.Results = present(slices.Clone(c.Results))
+	c.Results = present(c.Results)
+	if slices.ContainsFunc(c.Results, lacks) {
+		c.Results = slices.Clone(c.Results)
+	}
 	for i := range c.Results {
-		f := &c.Results[i]
-		f.Related = present(f.Related)
-		f.Fix = present(slices.Clone(f.Fix))
-		for k := range f.Fix {
-			f.Fix[k].Path = present(f.Fix[k].Path)
+		if f := &c.Results[i]; lacks(*f) {
+			f.Related = present(f.Related)
+			f.Fix = present(slices.Clone(f.Fix))
+			for k := range f.Fix {
+				f.Fix[k].Path = present(f.Fix[k].Path)
+			}
 		}
 	}
 	c.Summary.ByDomain = presentMap(c.Summary.ByDomain)
@@ -51,6 +107,11 @@ func complete(r *engine.Report) *engine.Report {
 		c.Summary.BySeverity[s.String()] += 0
 	}
 	return &c
+}
+
+// lacks tells whether a list of a finding is nil.
+func lacks(f engine.Finding) bool {
+	return f.Related == nil || f.Fix == nil || slices.ContainsFunc(f.Fix, func(p engine.Patch) bool { return p.Path == nil })
 }
 
 func present[S ~[]E, E any](list S) S {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/regolith-policy/regolith/engine"
 )
@@ -16,7 +17,7 @@ type view struct {
 	// findings are the results, and after them one finding without an object for each control that is unknown,
 	// manual or broken as a whole and that no result speaks of.
 	findings []engine.Finding
-	byStatus map[engine.Status][]engine.Finding
+	byStatus func() map[engine.Status][]engine.Finding
 }
 
 func newView(r *engine.Report) *view {
@@ -25,7 +26,7 @@ func newView(r *engine.Report) *view {
 	for i := range r.Controls {
 		v.controls[r.Controls[i].ID] = &r.Controls[i]
 	}
-	v.findings = append(slices.Clone(r.Results), silent(r)...)
+	v.findings = append(slices.Clip(r.Results), silent(r)...)
 	v.byStatus = byStatus(v.findings)
 	return v
 }
@@ -65,16 +66,19 @@ func (v *view) control(id string) *engine.ControlResult {
 	return &engine.ControlResult{ID: id, Domain: domain}
 }
 
-func byStatus(findings []engine.Finding) map[engine.Status][]engine.Finding {
-	index := map[engine.Status][]engine.Finding{}
-	for _, f := range findings {
-		index[f.Status] = append(index[f.Status], f)
-	}
-	return index
+// byStatus sorts findings by their status, once somebody asks.
+func byStatus(findings []engine.Finding) func() map[engine.Status][]engine.Finding {
+	return sync.OnceValue(func() map[engine.Status][]engine.Finding {
+		index := map[engine.Status][]engine.Finding{}
+		for _, f := range findings {
+			index[f.Status] = append(index[f.Status], f)
+		}
+		return index
+	})
 }
 
 // of lists the findings of one status, in order.
-func (v *view) of(s engine.Status) []engine.Finding { return v.byStatus[s] }
+func (v *view) of(s engine.Status) []engine.Finding { return v.byStatus()[s] }
 
 // group is the failing findings of one control and severity.
 type group struct {

@@ -29,8 +29,12 @@ func scansWritten(f *function) bool {
 	sets, found := map[int32]bool{}, false
 	for _, block := range f.body {
 		deep(block, func(in *instruction) {
-			sets[in.a] = sets[in.a] || in.op == opSetOf
 			found = found || in.op == opScan && sets[in.a]
+			in.operands(func(role role, operand *int32) {
+				if role == writes {
+					sets[*operand] = in.op == opSetOf
+				}
+			})
 		})
 	}
 	return found

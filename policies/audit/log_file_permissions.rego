@@ -92,7 +92,7 @@ _named contains form if {
 	_is_node_facts
 	some path in auditlog.paths
 	directory := regex.replace(path, `/[^/]*$`, "")
-	some form in {regex.replace(path, `(\.[^./]*)?$`, "*"), directory}
+	some form in [regex.replace(path, `(\.[^./]*)?$`, "*"), directory]
 	form != "/var/log"
 }
 

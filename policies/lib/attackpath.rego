@@ -328,7 +328,7 @@ _secret_readers := {role |
 #   Who may create pods or what makes them in a namespace, as {"key", "grant"}: all but
 #   administrators of the cluster, the system itself and accounts of the system.
 pod_creators(namespace) := {creator |
-	some scope in {"*", namespace}
+	some scope in ["*", namespace]
 	some creator in _creators[scope]
 }
 

@@ -56,7 +56,7 @@ _start(pattern) := concat("/", array.slice(segments, 0, min(wild))) if {
 
 _matches(patterns, path) if {
 	some pattern in patterns
-	some form in {pattern, replace(pattern, "/**/", "/")}
+	some form in [pattern, replace(pattern, "/**/", "/")]
 	glob.match(form, ["/"], path)
 }
 

@@ -39,7 +39,7 @@ func (r *run) contentless() map[string]bool {
 func (r *run) assess() []condition {
 	present := map[string]bool{}
 	for i := range r.objects {
-		present[r.objects[i].ref.GroupKind()] = true
+		present[r.objects[i].kind] = true
 	}
 	conditions := make([]condition, len(r.program.controls))
 	for i := range r.program.controls {
@@ -56,8 +56,11 @@ func (r *run) assess() []condition {
 // outOfRange tells why a control means nothing on this version of Kubernetes; "" where it does or the version
 // is not known.
 func (r *run) outOfRange(c *compiled) string {
+	if c.Kubernetes == "" {
+		return ""
+	}
 	version := r.kubernetesVersion()
-	if c.Kubernetes == "" || version == "" {
+	if version == "" {
 		return ""
 	}
 	if in, err := policy.InRange(version, c.Kubernetes); err != nil || in {
@@ -68,9 +71,9 @@ func (r *run) outOfRange(c *compiled) string {
 
 // kubernetesVersion is that of the Cluster fact; "" where it is not known.
 func (r *run) kubernetesVersion() string {
-	for i := range r.objects {
-		if r.objects[i].ref.GroupKind() == clusterKind {
-			version, _ := stringOf(child(r.objects[i].term, "kubernetesVersion"))
+	for _, fact := range r.facts {
+		if fact.kind == clusterKind {
+			version, _ := stringOf(child(fact.term, "kubernetesVersion"))
 			return version
 		}
 	}
@@ -124,17 +127,16 @@ func (r *run) unseenKinds(c *compiled) string {
 
 // hasFactsFor tells whether the input holds any fact of a kind that the control reads.
 func (r *run) hasFactsFor(c *compiled) bool {
-	for i := range r.objects {
-		kind := r.objects[i].ref.GroupKind()
-		if !isFact(kind) || kind == clusterKind {
+	for _, fact := range r.facts {
+		if fact.kind == clusterKind {
 			continue
 		}
-		isReviewed := func(m policy.Match) bool { return m.String() == kind }
-		if slices.Contains(c.Needs, kind) && !slices.ContainsFunc(c.matches, isReviewed) {
+		isReviewed := func(m policy.Match) bool { return m.String() == fact.kind }
+		if slices.Contains(c.Needs, fact.kind) && !slices.ContainsFunc(c.matches, isReviewed) {
 			return true
 		}
 		if slices.ContainsFunc(c.matches, func(m policy.Match) bool {
-			return isReviewed(m) && tells(r.objects[i].term, m.Component)
+			return isReviewed(m) && tells(fact.term, m.Component)
 		}) {
 			return true
 		}

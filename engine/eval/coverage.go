@@ -58,7 +58,7 @@ func (e *Evaluator) Coverage(ctx context.Context, in *source.Input) ([]Covered, 
 func (w *worker) cover(o *object, term *ast.Term) *Covered {
 	c := &Covered{Object: o.ref, Location: o.document.Locate(nil), Controls: []string{}}
 	chosen, open := w.selected(o, term)
-	selected := class{groupKind: o.ref.GroupKind(), components: components(o.ref, term), selected: chosen}
+	selected := class{groupKind: o.kind, components: components(o.kind, term), selected: chosen}
 	for i := range w.program.controls {
 		if control := &w.program.controls[i]; control.isIn(selected) {
 			c.Controls = append(c.Controls, control.ID)

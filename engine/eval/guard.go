@@ -11,7 +11,7 @@ import (
 // goes. The controls that come with the program never show other values of an object; what any other control says,
 // what is said of a Secret, and the error of a control that broke are compared with the secrets of the objects at hand.
 func (w *worker) guard(c *compiled, f *engine.Finding, objects ...*object) {
-	clean := redact.Text
+	clean := w.redacted
 	if !c.trusted || f.Status == engine.StatusError || slices.ContainsFunc(objects, isSecret) {
 		secrets := w.secrets()
 		for _, o := range objects {
@@ -32,6 +32,24 @@ func (w *worker) guard(c *compiled, f *engine.Finding, objects ...*object) {
 	}
 }
 
+// redacted is redact.Text. Controls say the same of many objects, so that what is nothing to hide is remembered.
+func (w *worker) redacted(text string) string {
+	if _, ok := w.harmless[text]; ok {
+		return text
+	}
+	clean := redact.Text(text)
+	if clean == text && len(text) <= maxMessage {
+		if w.harmless == nil || len(w.harmless) >= maxHarmless {
+			w.harmless = map[string]struct{}{}
+		}
+		w.harmless[text] = struct{}{}
+	}
+	return clean
+}
+
+// maxHarmless bounds the texts that are remembered.
+const maxHarmless = 1 << 12
+
 // holds tells whether some text in a value is as asked for.
 func holds(value any, is func(string) bool) bool {
 	switch v := value.(type) {
@@ -49,7 +67,7 @@ func holds(value any, is func(string) bool) bool {
 	return false
 }
 
-func isSecret(o *object) bool { return o.ref.GroupKind() == "Secret" }
+func isSecret(o *object) bool { return o.kind == "Secret" }
 
 // secretsOf lists the secret texts of an object.
 func secretsOf(o *object) []string {

@@ -76,42 +76,45 @@ func (s *shapes) inventoryNamespace(ref engine.Ref) string {
 	return ref.Namespace
 }
 
-// trimmed is an object without what no policy reads and what weighs most: managed fields, the last applied
-// configuration and, unless some control reads it, the status.
+// trimmed is an object without what no policy reads and what weighs most: managed fields and, unless some control reads it, the
+// status.
 func trimmed(term *ast.Term, keepStatus bool) *ast.Term {
-	whole, ok := term.Value.(ast.Object)
+	object, ok := term.Value.(ast.Object)
 	if !ok {
 		return term
 	}
-	drop := func(o ast.Object, keys ...string) ast.Object {
-		items := make([][2]*ast.Term, 0, o.Len())
-		o.Foreach(func(key, value *ast.Term) {
-			if name, ok := key.Value.(ast.String); !ok || !slices.Contains(keys, string(name)) {
-				items = append(items, ast.Item(key, value))
-			}
-		})
-		if len(items) == o.Len() {
-			return o
+	if metadata := object.Get(keyTerm("metadata")); metadata != nil {
+		if rest := lacking(metadata, "managedFields"); rest != metadata {
+			object = replaced(object, "metadata", rest)
 		}
-		return ast.NewObject(items...)
 	}
-	if !keepStatus {
-		whole = drop(whole, "status")
+	if !keepStatus && object.Get(keyTerm("status")) != nil {
+		object = replaced(object, "status", nil)
 	}
-	metadata := whole.Get(keyTerm("metadata"))
-	if metadata == nil {
-		return ast.NewTerm(whole)
+	if object == term.Value {
+		return term
 	}
-	if fields, ok := metadata.Value.(ast.Object); ok && fields.Get(keyTerm("managedFields")) != nil {
-		rest := drop(whole, "metadata")
-		return ast.NewTerm(with(rest, "metadata", ast.NewTerm(drop(fields, "managedFields"))))
-	}
-	return ast.NewTerm(whole)
+	return ast.NewTerm(object)
 }
 
-// with is the object with one more member.
-func with(o ast.Object, key string, value *ast.Term) ast.Object {
-	items := make([][2]*ast.Term, 0, o.Len()+1)
-	o.Foreach(func(k, v *ast.Term) { items = append(items, ast.Item(k, v)) })
-	return ast.NewObject(append(items, ast.Item(ast.StringTerm(key), value))...)
+// lacking is an object without a field.
+func lacking(term *ast.Term, field string) *ast.Term {
+	if object, ok := term.Value.(ast.Object); ok && object.Get(keyTerm(field)) != nil {
+		return ast.NewTerm(replaced(object, field, nil))
+	}
+	return term
+}
+
+// replaced is an object with another value for a field, or, where that is nil, without it.
+func replaced(o ast.Object, field string, by *ast.Term) ast.Object {
+	items := make([][2]*ast.Term, 0, o.Len())
+	o.Foreach(func(key, value *ast.Term) {
+		if key.Value == ast.String(field) {
+			value = by
+		}
+		if value != nil {
+			items = append(items, ast.Item(key, value))
+		}
+	})
+	return ast.NewObject(items...)
 }

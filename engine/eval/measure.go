@@ -46,9 +46,9 @@ func (e *Evaluator) Measure(ctx context.Context, in *source.Input, m Measuring) 
 		if term == nil {
 			return nil, fmt.Errorf("read %s: %s", o.ref, w.errors[0].Message)
 		}
-		shown := components(o.ref, term)
+		shown := components(o.kind, term)
 		for k := range e.program.controls {
-			if e.program.controls[k].reviews(o.ref.GroupKind(), shown) {
+			if e.program.controls[k].reviews(o.kind, shown) {
 				reviewed[k] = append(reviewed[k], term)
 			}
 		}

@@ -15,12 +15,12 @@ func (r *run) dropPartial() {
 	}
 	r.dropped = map[string]bool{}
 	for i := range r.objects {
-		if o := &r.objects[i]; o.term == nil && !o.bad && r.retains(o.ref) {
-			r.dropped[o.ref.GroupKind()] = true
+		if o := &r.objects[i]; o.term == nil && !o.bad && o.retained {
+			r.dropped[o.kind] = true
 		}
 	}
 	for i := range r.objects {
-		if o := &r.objects[i]; r.dropped[o.ref.GroupKind()] {
+		if o := &r.objects[i]; r.dropped[o.kind] {
 			o.term = nil
 		}
 	}

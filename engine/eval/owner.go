@@ -33,7 +33,7 @@ type family struct {
 func families(objects []object) []family {
 	byIdentity := map[engine.Ref]int{}
 	for i := range objects {
-		if _, ok := templatePath[objects[i].ref.GroupKind()]; ok {
+		if _, ok := templatePath[objects[i].kind]; ok {
 			byIdentity[identity(objects[i].ref)] = i
 		}
 	}
@@ -63,7 +63,7 @@ func identity(ref engine.Ref) engine.Ref {
 func topOwner(objects []object, byIdentity map[engine.Ref]int, i int) int {
 	at := i
 	for range 4 { // Pod, ReplicaSet or Job, Deployment or CronJob: three hops at most, whatever the input claims
-		if _, ok := templatePath[objects[at].ref.GroupKind()]; !ok || objects[at].owner == nil {
+		if _, ok := templatePath[objects[at].kind]; !ok || objects[at].owner == nil {
 			return at
 		}
 		owner := *objects[at].owner
@@ -77,9 +77,9 @@ func topOwner(objects []object, byIdentity map[engine.Ref]int, i int) int {
 	return i // a circle of owners: judged for itself
 }
 
-// template gives the pod template of an object: its metadata and spec; nil where it has none.
-func template(ref engine.Ref, term *ast.Term) *ast.Term {
-	path, ok := templatePath[ref.GroupKind()]
+// template gives the pod template of an object of a kind: its metadata and spec; nil where it has none.
+func template(kind string, term *ast.Term) *ast.Term {
+	path, ok := templatePath[kind]
 	if !ok {
 		return nil
 	}

@@ -14,27 +14,29 @@ import (
 
 // renderPath writes a path as people do: spec.containers[0].image, metadata.labels["app.kubernetes.io/name"].
 func renderPath(path engine.Path) string {
-	var b strings.Builder
+	b := make([]byte, 0, usualPath)
 	for _, step := range path {
 		switch step := step.(type) {
 		case int:
-			b.WriteString("[" + strconv.Itoa(step) + "]")
+			b = append(strconv.AppendInt(append(b, '['), int64(step), 10), ']')
 		case string:
-			writeKey(&b, step)
+			b = appendKey(b, step)
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
-func writeKey(b *strings.Builder, key string) {
+// usualPath is how long the text of a path seldom is.
+const usualPath = 192
+
+func appendKey(b []byte, key string) []byte {
 	if !isPlainKey(key) {
-		b.WriteString("[" + strconv.Quote(key) + "]")
-		return
+		return append(strconv.AppendQuote(append(b, '['), key), ']')
 	}
-	if b.Len() > 0 {
-		b.WriteByte('.')
+	if len(b) > 0 {
+		b = append(b, '.')
 	}
-	b.WriteString(key)
+	return append(b, key...)
 }
 
 // isPlainKey tells whether a key reads well without quotes: a letter or _, then letters, digits, _ and -.
@@ -52,19 +54,18 @@ func isPlainKey(key string) bool {
 // stablePath writes a path so that it survives reordering: an index becomes the name of its element, or a
 // digest of the element where it has none.
 func stablePath(object *ast.Term, path engine.Path) string {
-	var b strings.Builder
+	b := make([]byte, 0, usualPath)
 	at := object
 	for _, step := range path {
 		at = child(at, step)
-		if index, ok := step.(int); ok {
-			b.WriteString("[" + elementName(at, index) + "]")
-			continue
-		}
-		if key, ok := step.(string); ok {
-			writeKey(&b, key)
+		switch step := step.(type) {
+		case int:
+			b = append(appendName(append(b, '['), at, step), ']')
+		case string:
+			b = appendKey(b, step)
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
 // child steps into a term; nil where there is no such child.
@@ -107,21 +108,20 @@ func terms(keys ...string) map[string]*ast.Term {
 	return table
 }
 
-func elementName(element *ast.Term, index int) string {
+// appendName writes what an element of a list is known by.
+func appendName(b []byte, element *ast.Term, index int) []byte {
 	if element == nil {
-		return strconv.Itoa(index)
+		return strconv.AppendInt(b, int64(index), 10)
 	}
-	for _, field := range []string{"name", "key"} {
-		if name := child(element, field); name != nil {
-			if s, ok := name.Value.(ast.String); ok {
-				return field + "=" + string(s)
-			}
+	for _, field := range [...]string{"name", "key"} {
+		if name, ok := stringOf(child(element, field)); ok {
+			return append(append(append(b, field...), '='), name...)
 		}
 	}
 	if s, ok := element.Value.(ast.String); ok {
-		return "=" + string(s)
+		return append(append(b, '='), s...)
 	}
-	return digest(unordered(element))
+	return append(b, digest(unordered(element))...)
 }
 
 // unordered is the text of a value in which the order of lists does not show.
@@ -140,11 +140,18 @@ func unordered(term *ast.Term) string {
 }
 
 func digest(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	text := make([]byte, 0, 2*usualPath)
+	for i, part := range parts {
+		if i > 0 {
+			text = append(text, 0)
+		}
+		text = append(text, part...)
+	}
+	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:8])
 }
 
 // fingerprint identifies a finding across scans, files and reordering.
-func fingerprint(control string, ref engine.Ref, stable string) string {
-	return digest(control, ref.GroupKind(), ref.Namespace, ref.Name, stable)
+func fingerprint(control, kind string, ref engine.Ref, stable string) string {
+	return digest(control, kind, ref.Namespace, ref.Name, stable)
 }

@@ -25,7 +25,7 @@ func (w *worker) settle(j *judgement, o *object, term *ast.Term, seen map[string
 	case len(j.violations) > 0 && (condition.missing == "" || !j.control.Absence):
 		counts.Fail += len(j.violations)
 		w.tell(j.control, engine.StatusFail, o, term, j.violations, seen)
-	case condition.missing != "", w.shallow != nil && w.shallow[o.ref.GroupKind()]:
+	case condition.missing != "", w.shallow != nil && w.shallow[o.kind]:
 		counts.Unknown++
 		w.missing[j.control.index]++
 	case len(j.unknowns) > 0:
@@ -67,7 +67,7 @@ func (w *worker) finding(c *compiled, status engine.Status, o *object, term *ast
 			o = &w.objects[i]
 			term = w.decode(o)
 		} else if !ok {
-			o = &object{ref: *e.object}
+			o = &object{ref: *e.object, kind: e.object.GroupKind()}
 		}
 	}
 	finding := w.blank()
@@ -84,7 +84,7 @@ func (w *worker) finding(c *compiled, status engine.Status, o *object, term *ast
 		Alternatives: e.others,
 		Create:       e.create,
 		Instances:    1,
-		Fingerprint:  fingerprint(c.ID, o.ref, stablePath(term, e.path)),
+		Fingerprint:  fingerprint(c.ID, o.kind, o.ref, stablePath(term, e.path)),
 	}
 	if c.selector == nil { // what foreign controls say is left as it is
 		finding.Message = truncate(e.message)
@@ -198,7 +198,7 @@ func conclude(out *engine.Report, c *engine.ControlResult, p engine.Pending, clu
 		out.Results = append(out.Results, engine.Finding{
 			Control: c.ID, Status: status, Severity: c.Severity, Object: cluster, Message: message,
 			Related: []engine.Ref{}, Fix: []engine.Patch{}, Instances: instances,
-			Fingerprint: fingerprint(c.ID, cluster, string(status)),
+			Fingerprint: fingerprint(c.ID, cluster.GroupKind(), cluster, string(status)),
 		})
 		return message
 	}

@@ -42,9 +42,11 @@ type Options struct {
 // object is a document on its way through the evaluator.
 type object struct {
 	ref      engine.Ref
+	kind     string // ref.GroupKind()
 	owner    *engine.Ref
 	document *source.Document // nil for the Cluster that the host makes up
-	term     *ast.Term        // kept only for kinds that the inventory holds
+	retained bool             // its kind is one that the inventory holds
+	term     *ast.Term        // kept only where it is retained
 	bad      bool             // it could not be read: not judged
 }
 
@@ -54,6 +56,7 @@ type run struct {
 	options    Options
 	input      *source.Input
 	objects    []object
+	facts      []*object // those of objects that are no objects of the API
 	cluster    engine.Ref
 	places     func() map[engine.Ref]int // identity -> index of the object
 	data       ast.Value
@@ -120,13 +123,21 @@ func (r *run) parallel(ctx context.Context, n int, share bool, work func(w *work
 // load decodes what the inventory holds and evaluates the rules that depend on no single object.
 func (r *run) load(ctx context.Context) ([]*worker, error) {
 	r.objects = make([]object, len(r.input.Documents), len(r.input.Documents)+1)
+	of := map[[2]string]object{}
 	for i := range r.input.Documents {
 		document := &r.input.Documents[i]
-		r.objects[i] = object{ref: document.Ref, owner: document.Owner, document: document}
+		kind := [2]string{document.Ref.APIVersion, document.Ref.Kind}
+		o, ok := of[kind]
+		if !ok {
+			o = object{kind: document.Ref.GroupKind(), retained: r.retains(document.Ref)}
+			of[kind] = o
+		}
+		o.ref, o.owner, o.document = document.Ref, document.Owner, document
+		r.objects[i] = o
 	}
 	r.watchdog.loading.Store(true)
 	workers, err := r.parallel(ctx, len(r.objects), true, func(w *worker, i int) error {
-		if o := &r.objects[i]; r.retains(o.ref) {
+		if o := &r.objects[i]; o.retained {
 			o.term = w.decode(o)
 		}
 		return nil
@@ -136,6 +147,11 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 	}
 	r.dropPartial()
 	r.addCluster()
+	for i := range r.objects {
+		if isFact(r.objects[i].kind) {
+			r.facts = append(r.facts, &r.objects[i])
+		}
+	}
 	inventory := newInventory()
 	for i := range r.objects {
 		if o := &r.objects[i]; o.term != nil {
@@ -163,7 +179,7 @@ const clusterKind = engine.FactsGroup + "/Cluster"
 // addCluster makes up the Cluster fact where the input has none, so that there is always one.
 func (r *run) addCluster() {
 	for i := range r.objects {
-		if r.objects[i].ref.GroupKind() == clusterKind {
+		if r.objects[i].kind == clusterKind {
 			r.cluster = r.objects[i].ref
 			return
 		}
@@ -178,7 +194,7 @@ func (r *run) addCluster() {
 	if r.options.ScannedAt != "" {
 		fact["scannedAt"] = r.options.ScannedAt
 	}
-	r.objects = append(r.objects, object{ref: r.cluster, term: ast.NewTerm(ast.MustInterfaceToValue(fact))})
+	r.objects = append(r.objects, object{ref: r.cluster, kind: clusterKind, term: ast.NewTerm(ast.MustInterfaceToValue(fact))})
 }
 
 // index finds objects by identity; of two with one identity the last.

@@ -37,7 +37,7 @@ func (w *worker) selected(o *object, term *ast.Term) (chosen string, open []judg
 	var indices []string
 	for i := range w.program.controls {
 		control := &w.program.controls[i]
-		if control.selector == nil || !control.reviews(o.ref.GroupKind(), "") {
+		if control.selector == nil || !control.reviews(o.kind, "") {
 			continue
 		}
 		if subject == nil {

@@ -16,10 +16,17 @@ import (
 // shapes knows the types of the fields of built-in kinds. A string where Kubernetes has a list would slip
 // through Rego as undefined and pass, so such an object is refused, as the API server would refuse it.
 type shapes struct {
-	kinds      map[string]string            // "apps/v1/Deployment" -> type
-	versions   map[string][]string          // "apps/v1" -> kinds
-	types      map[string]map[string]string // type -> field -> type expression
-	namespaced map[string]bool              // "apps/Deployment"
+	kinds      map[string]*shape   // "apps/v1/Deployment" -> its type
+	versions   map[string][]string // "apps/v1" -> kinds
+	namespaced map[string]bool     // "apps/Deployment"
+}
+
+// shape is the type of a value: a list, an object, or a scalar of some kind.
+type shape struct {
+	element *shape            // of a list: its items
+	members *shape            // of a map: its members
+	fields  map[string]*shape // of an object with fields
+	scalar  string
 }
 
 // fault is a field of the wrong type.
@@ -43,13 +50,18 @@ func loadShapes() (*shapes, error) {
 	if err := json.Unmarshal(raw, &file); err != nil {
 		return nil, fmt.Errorf("load shapes: %w", err)
 	}
-	s := &shapes{
-		kinds: file.Kinds, versions: map[string][]string{}, types: map[string]map[string]string{}, namespaced: map[string]bool{},
+	s := &shapes{kinds: map[string]*shape{}, versions: map[string][]string{}, namespaced: map[string]bool{}}
+	known := make(map[string]*shape, 2*len(file.Types))
+	for name, t := range file.Types {
+		known[name] = &shape{fields: make(map[string]*shape, len(t.Fields))}
 	}
 	for name, t := range file.Types {
-		s.types[name] = t.Fields
+		for field, expr := range t.Fields {
+			known[name].fields[field] = shapeOf(expr, known)
+		}
 	}
-	for key := range file.Kinds {
+	for key, name := range file.Kinds {
+		s.kinds[key] = shapeOf(name, known)
 		at := strings.LastIndexByte(key, '/')
 		s.versions[key[:at]] = append(s.versions[key[:at]], key[at+1:])
 	}
@@ -62,15 +74,30 @@ func loadShapes() (*shapes, error) {
 	return s, nil
 }
 
+// shapeOf reads the expression of a type: "string", "[]Container", "map[]quantity", or the name of one that has fields.
+func shapeOf(expr string, known map[string]*shape) *shape {
+	if s, ok := known[expr]; ok {
+		return s
+	}
+	s := &shape{scalar: expr}
+	if element, ok := strings.CutPrefix(expr, "[]"); ok {
+		s = &shape{element: shapeOf(element, known)}
+	} else if member, ok := strings.CutPrefix(expr, "map[]"); ok {
+		s = &shape{members: shapeOf(member, known)}
+	}
+	known[expr] = s
+	return s
+}
+
 // check finds the fields of wrong type; nothing for kinds it does not know.
 func (s *shapes) check(ref engine.Ref, term *ast.Term) []fault {
-	name, ok := s.kinds[ref.APIVersion+"/"+ref.Kind]
+	want, ok := s.kinds[ref.APIVersion+"/"+ref.Kind]
 	if !ok {
 		return s.checkKind(ref)
 	}
-	c := shapeCheck{shapes: s}
+	var c shapeCheck
 	c.member = c.visit
-	c.value(term, name)
+	c.value(term, want)
 	return c.faults
 }
 
@@ -88,9 +115,8 @@ func (s *shapes) checkKind(ref engine.Ref) []fault {
 }
 
 type shapeCheck struct {
-	*shapes
 	path   []step
-	within []members // of the objects being checked, outermost first
+	within []*shape // of the objects being checked, outermost first
 	member func(key, value *ast.Term)
 	faults []fault
 }
@@ -101,33 +127,17 @@ type step struct {
 	index int
 }
 
-// members are the types of the members of an object: one for all, or by field.
-type members struct {
-	all    string
-	fields map[string]string
-}
-
-func (c *shapeCheck) value(term *ast.Term, expr string) {
-	if isNull(term) {
-		return // null is the same as unset
-	}
-	if element, ok := strings.CutPrefix(expr, "[]"); ok {
-		c.array(term, element)
-		return
-	}
-	if element, ok := strings.CutPrefix(expr, "map[]"); ok {
-		c.object(term, members{all: element})
-		return
-	}
-	if fields, ok := c.types[expr]; ok {
-		c.object(term, members{fields: fields})
-		return
-	}
-	if expr == "string" && isRedacted(term) {
-		return
-	}
-	if want := scalarFault(term.Value, expr); want != "" {
-		c.fail(want, term)
+func (c *shapeCheck) value(term *ast.Term, want *shape) {
+	switch {
+	case isNull(term): // null is the same as unset
+	case want.element != nil:
+		c.array(term, want.element)
+	case want.members != nil, want.fields != nil:
+		c.object(term, want)
+	default:
+		if fault := scalarFault(term.Value, want.scalar); fault != "" && (want.scalar != "string" || !isRedacted(term)) {
+			c.fail(fault, term)
+		}
 	}
 }
 
@@ -177,7 +187,7 @@ func isInteger(value ast.Value) bool {
 	return integral
 }
 
-func (c *shapeCheck) array(term *ast.Term, element string) {
+func (c *shapeCheck) array(term *ast.Term, element *shape) {
 	array, ok := term.Value.(*ast.Array)
 	if !ok {
 		c.fail("a list", term)
@@ -190,7 +200,7 @@ func (c *shapeCheck) array(term *ast.Term, element string) {
 	}
 }
 
-func (c *shapeCheck) object(term *ast.Term, within members) {
+func (c *shapeCheck) object(term *ast.Term, within *shape) {
 	object, ok := term.Value.(ast.Object)
 	if !ok {
 		c.fail("an object", term)
@@ -203,16 +213,16 @@ func (c *shapeCheck) object(term *ast.Term, within members) {
 
 // visit checks one member of the innermost object.
 func (c *shapeCheck) visit(key, value *ast.Term) {
-	within := &c.within[len(c.within)-1]
-	expr := within.all
-	if expr == "" {
+	within := c.within[len(c.within)-1]
+	want := within.members
+	if want == nil {
 		name, _ := stringOf(key)
-		if expr = within.fields[name]; expr == "" {
+		if want = within.fields[name]; want == nil {
 			return // not known
 		}
 	}
 	c.path = append(c.path, step{key: key})
-	c.value(value, expr)
+	c.value(value, want)
 	c.path = c.path[:len(c.path)-1]
 }
 

@@ -33,6 +33,7 @@ type worker struct {
 	blanks   []engine.Finding // for findings
 	errors   []engine.InputError
 
+	harmless   map[string]struct{} // texts with nothing to hide
 	judgements []judgement // of the object under review
 }
 
@@ -122,10 +123,10 @@ func (w *worker) member(ctx context.Context, o, head *object, owner *ast.Term, s
 	if term == nil {
 		return nil
 	}
-	same := sameTemplate(template(head.ref, owner), template(o.ref, term))
+	same := sameTemplate(template(head.kind, owner), template(o.kind, term))
 	judgedAs := ""
 	if same {
-		judgedAs = head.ref.GroupKind()
+		judgedAs = head.kind
 		w.countInstance(o, seen, first)
 	}
 	judgements, err := w.review(ctx, o, term, judgedAs)
@@ -133,7 +134,7 @@ func (w *worker) member(ctx context.Context, o, head *object, owner *ast.Term, s
 		return err
 	}
 	for i := range judgements {
-		if j := &judgements[i]; same || !j.control.reviews(head.ref.GroupKind(), "") {
+		if j := &judgements[i]; same || !j.control.reviews(head.kind, "") {
 			w.settle(j, o, term, nil)
 		} else {
 			w.settleDifferences(j, o, term, seen)
@@ -144,7 +145,7 @@ func (w *worker) member(ctx context.Context, o, head *object, owner *ast.Term, s
 
 // countInstance counts a pod on each finding of its owner. The first pod is the one the finding stands for.
 func (w *worker) countInstance(o *object, seen map[string]*engine.Finding, first *bool) {
-	if o.ref.GroupKind() != "Pod" {
+	if o.kind != "Pod" {
 		return
 	}
 	if *first {
@@ -178,7 +179,7 @@ func (w *worker) settleDifferences(j *judgement, o *object, term *ast.Term, seen
 
 // kinKey says what a finding is about, the same for an owner and for what it owns.
 func (w *worker) kinKey(f *engine.Finding, e *element, o *object, term *ast.Term) string {
-	at := templatePath[o.ref.GroupKind()]
+	at := templatePath[o.kind]
 	relative := e.path
 	if len(relative) >= len(at) {
 		inside := true
@@ -189,13 +190,13 @@ func (w *worker) kinKey(f *engine.Finding, e *element, o *object, term *ast.Term
 			relative = relative[len(at):]
 		}
 	}
-	return strings.Join([]string{f.Control, string(f.Status), e.message, stablePath(template(o.ref, term), relative)}, "\x00")
+	return strings.Join([]string{f.Control, string(f.Status), e.message, stablePath(template(o.kind, term), relative)}, "\x00")
 }
 
 // review evaluates all controls that review an object.
 func (w *worker) review(ctx context.Context, o *object, term *ast.Term, judgedAs string) ([]judgement, error) {
 	selected, open := w.selected(o, term)
-	p := w.planner.plan(class{o.ref.GroupKind(), components(o.ref, term), judgedAs, selected})
+	p := w.planner.plan(class{o.kind, components(o.kind, term), judgedAs, selected})
 	if len(p.controls)+len(p.stopped) == 0 {
 		return open, nil
 	}
@@ -321,9 +322,11 @@ func (j *judgement) decode(values [3]*ast.Term) {
 
 // components names the components an object shows, sorted: the program that a container of a pod starts, the
 // processes of a node.
-func components(ref engine.Ref, term *ast.Term) string {
+func components(kind string, term *ast.Term) string {
 	found := map[string]bool{}
-	switch ref.GroupKind() {
+	switch kind {
+	default:
+		return ""
 	case "Pod":
 		for _, container := range elements(child(child(term, "spec"), "containers")) {
 			words := append(elements(child(container, "command")), elements(child(container, "args"))...)

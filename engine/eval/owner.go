@@ -249,20 +249,26 @@ func sameMetadata(want, got *ast.Term) bool {
 }
 
 func sameStrings(want, got *ast.Term, ignored func(string) bool) bool {
-	left, right := significant(want, ignored), significant(got, ignored)
-	return left.Compare(right) == 0
+	return holdsAll(want, got, ignored) && holdsAll(got, want, ignored)
 }
 
-func significant(term *ast.Term, ignored func(string) bool) ast.Object {
-	var items [][2]*ast.Term
-	if o, ok := objectOf(term); ok {
-		o.Foreach(func(key, value *ast.Term) {
-			if name, _ := stringOf(key); !ignored(name) {
-				items = append(items, ast.Item(key, value))
-			}
-		})
+// holdsAll tells whether a table of texts holds all of another one, but for what is ignored.
+func holdsAll(all, some *ast.Term, ignored func(string) bool) bool {
+	wanted, ok := objectOf(some)
+	if !ok {
+		return true
 	}
-	return ast.NewObject(items...)
+	have, _ := objectOf(all)
+	return !wanted.Until(func(key, value *ast.Term) bool {
+		if name, _ := stringOf(key); ignored(name) {
+			return false
+		}
+		if have == nil {
+			return true
+		}
+		other := have.Get(key)
+		return other == nil || other != value && other.Value.Compare(value.Value) != 0
+	})
 }
 
 func isControllerLabel(key string) bool {

@@ -95,10 +95,30 @@ func keyTerm(key string) *ast.Term {
 }
 
 var keyTerms = terms( //nolint:gochecknoglobals // a lookup table, never written
-	"annotations", "apiVersion", "args", "command", "containers", "details", "env", "ephemeralContainers", "fix",
-	"initContainers", "jobTemplate", "key", "kind", "labels", "metadata", "mountPath", "msg", "name", "namespace", "op", "path",
-	"projected", "redacted", "resources", "securityContext", "spec", "status", "template", "value", "volumes",
+	"annotations", "apiVersion", "args", "automountServiceAccountToken", "capabilities", "command", "containers", "env",
+	"ephemeralContainers", "hostIPC", "hostNetwork", "hostPID", "hostPath", "image", "imagePullPolicy", "initContainers",
+	"jobTemplate", "key", "kind", "labels", "limits", "livenessProbe", "managedFields", "metadata", "mountPath", "name", "namespace",
+	"ports", "projected", "readinessProbe", "redacted", "requests", "resources", "secretKeyRef", "securityContext",
+	"serviceAccountName", "spec", "status", "template", "value", "valueFrom", "volumeMounts", "volumes",
 )
+
+// stepOf is a key as a step of a path, without allocation for the same keys.
+func stepOf(key string) any {
+	if step, ok := steps[key]; ok {
+		return step
+	}
+	return key
+}
+
+var steps = boxed(keyTerms) //nolint:gochecknoglobals // a lookup table, never written
+
+func boxed(keys map[string]*ast.Term) map[string]any {
+	table := make(map[string]any, len(keys))
+	for key := range keys {
+		table[key] = key
+	}
+	return table
+}
 
 func terms(keys ...string) map[string]*ast.Term {
 	table := make(map[string]*ast.Term, len(keys))

@@ -187,15 +187,15 @@ func decodeEach[T any](term *ast.Term, decode func(*ast.Term) (T, error)) ([]T, 
 }
 
 func decodePath(term *ast.Term) (engine.Path, error) {
-	steps, ok := vm.Elements(term)
+	items, ok := vm.Elements(term)
 	if !ok {
 		return nil, fmt.Errorf(`"path" is not an array: %v`, term)
 	}
-	path := make(engine.Path, 0, len(steps))
-	for _, step := range steps {
-		switch value := step.Value.(type) {
+	path := make(engine.Path, 0, len(items))
+	for _, item := range items {
+		switch value := item.Value.(type) {
 		case ast.String:
-			path = append(path, string(value))
+			path = append(path, stepOf(string(value)))
 			continue
 		case ast.Number:
 			if index, ok := value.Int(); ok {
@@ -203,7 +203,7 @@ func decodePath(term *ast.Term) (engine.Path, error) {
 				continue
 			}
 		}
-		return path, fmt.Errorf(`"path" holds %v, which is neither key nor index`, step)
+		return path, fmt.Errorf(`"path" holds %v, which is neither key nor index`, item)
 	}
 	return path, nil
 }

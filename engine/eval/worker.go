@@ -34,7 +34,7 @@ type worker struct {
 	errors   []engine.InputError
 
 	harmless   map[string]struct{} // texts with nothing to hide
-	judgements []judgement // of the object under review
+	judgements []judgement         // of the object under review
 }
 
 func newWorker(r *run, share bool) *worker {

@@ -44,18 +44,27 @@ type Machine struct {
 	input   *ast.Term
 	rules   []value                   // by function: of this input
 	touched []int32                   // the functions of which something is kept for this input
-	kept    []recent                  // by function: of this input
+	kept    []*recent                 // by function: of this input; made on first use
 	pure    []map[arguments]*ast.Term // by function: of scalars, by functions that do not read the input
 	literals
 	stack  []*ast.Term
 	top    int
 	args   []*ast.Term
-	result *ast.Term             // of the last built-in function, or what is returned
-	yield  func(*ast.Term) error // sets result
+	result *ast.Term                        // of the last built-in function, or what is returned
+	loops  []loop                           // over objects, the innermost last
+	visit  func(key, member *ast.Term) bool // runs the block of the innermost loop
+	yield  func(*ast.Term) error            // sets result
 	stock  topdown.BuiltinContext
 	stop   topdown.Cancel
 	steps  uint32
 	err    error
+}
+
+// loop is one over an object, on its way.
+type loop struct {
+	in     *instruction
+	locals []*ast.Term
+	next   int // how its block ended last
 }
 
 // value is the value of a rule for an input.
@@ -90,12 +99,18 @@ const (
 func (w *World) NewMachine(ctx context.Context, stop topdown.Cancel) *Machine {
 	n := len(w.program.functions)
 	m := &Machine{
-		World: w, rules: make([]value, n), kept: make([]recent, n), pure: make([]map[arguments]*ast.Term, n),
+		World: w, rules: make([]value, n), kept: make([]*recent, n), pure: make([]map[arguments]*ast.Term, n),
 		stack: make([]*ast.Term, 1<<12), stop: stop,
 	}
 	m.yield = func(term *ast.Term) error {
 		m.result = term
 		return nil
+	}
+	m.visit = func(key, member *ast.Term) bool {
+		at := len(m.loops) - 1
+		next := m.member(m.loops[at].in, m.loops[at].locals, key, member)
+		m.loops[at].next = next
+		return !goesOn(next)
 	}
 	m.stock = topdown.BuiltinContext{
 		Context: ctx, Metrics: metrics.NoOp(), Cancel: stop, Location: ast.NewLocation(nil, "", 0, 0), Cache: map[any]any{},
@@ -108,9 +123,10 @@ func (m *Machine) Next(input *ast.Term) {
 	m.input = input
 	for _, i := range m.touched { // what is kept holds on to the last input
 		m.rules[i] = value{}
-		kept := &m.kept[i]
-		clear(kept.calls[:min(kept.next, recentCalls)])
-		kept.next = 0
+		if kept := m.kept[i]; kept != nil {
+			clear(kept.calls[:min(kept.next, recentCalls)])
+			kept.next = 0
+		}
 	}
 	m.touched = m.touched[:0]
 	clear(m.stock.Cache)
@@ -125,7 +141,7 @@ func (m *Machine) Eval(rule int) (term *ast.Term, err error) {
 			term, err = nil, fmt.Errorf("data.%s: %v", m.program.functions[rule].name, r)
 		}
 	}()
-	m.top, m.err = 0, nil
+	m.top, m.err, m.loops = 0, nil, m.loops[:0]
 	term = m.rule(int32(rule)) //nolint:gosec // there are fewer
 	if m.err != nil {
 		return nil, fmt.Errorf("data.%s: %w", m.program.functions[rule].name, m.err)
@@ -191,7 +207,11 @@ func (m *Machine) call(i int32, args []int32, frame []*ast.Term) *ast.Term {
 	if scalar && f.traits&local == 0 {
 		return m.keep(i, f, key, args, frame)
 	}
-	kept := &m.kept[i]
+	kept := m.kept[i]
+	if kept == nil {
+		kept = &recent{}
+		m.kept[i] = kept
+	}
 	for k := range min(kept.next, recentCalls) {
 		if c := &kept.calls[k]; c.args == key {
 			return c.result

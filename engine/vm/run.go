@@ -263,10 +263,11 @@ func (m *Machine) members(of *ast.Term, in *instruction, l []*ast.Term) int { //
 			}
 		}
 	case ast.Object:
-		v.Until(func(key, member *ast.Term) bool {
-			next = m.member(in, l, key, member)
-			return !goesOn(next)
-		})
+		m.loops = append(m.loops, loop{in, l, done})
+		v.Until(m.visit)
+		last := len(m.loops) - 1
+		next = m.loops[last].next
+		m.loops = m.loops[:last]
 	}
 	return next
 }

@@ -1,7 +1,11 @@
 // Package heap prepares the memory of a program that makes much garbage and keeps little of it.
 package heap
 
-import "runtime"
+import (
+	"runtime"
+	"strings"
+	"unsafe"
+)
 
 // Ballast is memory that is allocated and never touched: it takes none, and the collector counts it, so that a small heap is
 // collected less often.
@@ -12,9 +16,17 @@ const first = 512 << 20
 
 // Prepare is for the beginning of main. What it gives is to be called at the end.
 func Prepare() (release func()) {
-	ballast := make([]byte, Ballast)
+	ballast := untouched(Ballast)
 	reserve(first)
 	return func() { runtime.KeepAlive(ballast) }
+}
+
+// untouched is memory of which no more than the first page is touched: make would clear what was in use before.
+func untouched(size int64) []byte {
+	var b strings.Builder
+	b.Grow(int(size))
+	b.WriteByte(0)
+	return unsafe.Slice(unsafe.StringData(b.String()), size)
 }
 
 // Expect tells that the heap will grow to so many bytes.

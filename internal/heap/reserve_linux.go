@@ -20,7 +20,7 @@ func reserve(size int64) {
 	if !onRequest() || !possible(int(size)) {
 		return
 	}
-	room := make([]byte, size)
+	room := untouched(size)
 	skip := -uintptr(unsafe.Pointer(&room[0])) % hugePage
 	_ = unix.Madvise(room[skip:], unix.MADV_HUGEPAGE) // an advice
 	runtime.KeepAlive(room)

@@ -18,6 +18,7 @@ QUESTIONS ?= 1000000
 PAIRS    ?= 1000000
 SIZES    ?= 1000,10000,50000,100000
 PEERS    ?= 200,1000
+NATIVES  ?= 10000,50000
 ROUNDS   ?= 3
 REVIEWS  ?= 4000
 SWEEP    ?= all
@@ -168,10 +169,10 @@ bench: bench-engine bench-peers ## all benchmarks: the engine, and against the o
 bench-engine: ## benchmark the engine over generated clusters of 1k, 10k and 50k objects
 	@go test ./engine/eval -run '^$$' -bench 'Scan|Joins' -benchtime 3x -timeout 60m
 
-bench-peers: build peers $(SCORE) ## against opa, conftest, gator and kube-score, and write docs/performance.md (smaller: SIZES=1000,10000 PEERS=200 ROUNDS=1)
+bench-peers: build peers $(SCORE) ## against opa, conftest, gator and kube-score, and write docs/performance.md (smaller: SIZES=1000,10000 PEERS=200 NATIVES=1000 ROUNDS=1)
 	@mkdir -p coverage
 	@cd test/bench && go build -o ../../$(BIN)/bench .
-	@$(BIN)/bench -bin $(BIN) -policies policies -sizes $(SIZES) -peers $(PEERS) -rounds $(ROUNDS) -out docs/performance.md | tee coverage/bench.log
+	@$(BIN)/bench -bin $(BIN) -policies policies -sizes $(SIZES) -peers $(PEERS) -natives $(NATIVES) -rounds $(ROUNDS) -out docs/performance.md | tee coverage/bench.log
 
 mutate: ## mutate each expression of each control, and demand a failing test
 	@go run ./internal/mutate

@@ -156,11 +156,15 @@ func hosts(c config, controls []string) []host {
 			},
 			findings: opaFindings,
 		},
-		{
-			name:    "kube-score (its own checks)",
-			command: func(objects string) []string { return []string{bin("kube-score"), "score", "-o", "json", objects} },
-		},
+		kubeScore(c),
 	}
+}
+
+// kubeScore runs its own checks.
+func kubeScore(c config) host {
+	return host{name: "kube-score (its own checks)", command: func(objects string) []string {
+		return []string{filepath.Join(c.bin, "kube-score"), "score", "-o", "json", objects}
+	}}
 }
 
 // finding names a fault the same for every host.

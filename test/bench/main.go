@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/regolith-policy/regolith/internal/heap"
 )
 
 // config is the flags.
@@ -19,12 +21,15 @@ type config struct {
 	policies string // directory of the built-in policies
 	sizes    []int  // of clusters that regolith judges with its whole library
 	peers    []int  // of those that all hosts judge with the controls they all run
+	natives  []int  // of those that kube-score judges as well
+	tier     string // file of the ids of the controls that are compared with it
 	rounds   int
 	out      string
 	work     string // a scratch directory
 }
 
 func main() {
+	defer heap.Prepare()() // such memory as regolith has
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := run(ctx); err != nil {
@@ -35,11 +40,13 @@ func main() {
 
 func run(ctx context.Context) error {
 	var c config
-	var sizes, peers string
+	var sizes, peers, natives string
 	flag.StringVar(&c.bin, "bin", "../../bin", "directory of regolith, opa, conftest, gator and kube-score")
 	flag.StringVar(&c.policies, "policies", "../../policies", "directory of the built-in policies")
 	flag.StringVar(&sizes, "sizes", "1000,10000,50000,100000", "objects of the clusters that regolith judges with its whole library")
 	flag.StringVar(&peers, "peers", "1000", "objects of the clusters that all hosts judge")
+	flag.StringVar(&natives, "natives", "10000,50000", "objects of the clusters that kube-score judges as well")
+	flag.StringVar(&c.tier, "tier", "../../cmd/regolith/testdata/tier1.txt", "file of the ids of the controls that are compared with kube-score")
 	flag.IntVar(&c.rounds, "rounds", 3, "rounds; the median counts")
 	flag.StringVar(&c.out, "out", "../../docs/performance.md", "file to write")
 	flag.Parse()
@@ -48,6 +55,9 @@ func run(ctx context.Context) error {
 		return err
 	}
 	if c.peers, err = numbers(peers); err != nil {
+		return err
+	}
+	if c.natives, err = numbers(natives); err != nil {
 		return err
 	}
 	if c.bin, err = filepath.Abs(c.bin); err != nil {

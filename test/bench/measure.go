@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/regolith-policy/regolith/engine/builtin"
@@ -29,6 +30,7 @@ type result struct {
 	controls []string // that all hosts run
 	floors   floors
 	peers    []row
+	natives  []row // the first tier of controls, and kube-score
 	scale    []row
 	figures  []string
 	missing  []string // hosts that are not installed
@@ -37,7 +39,7 @@ type result struct {
 func measure(ctx context.Context, c config) (*result, error) {
 	r := &result{config: c}
 	var err error
-	if r.floors, err = measureFloors(ctx, c.rounds); err != nil {
+	if r.floors, err = measureFloors(ctx, c); err != nil {
 		return nil, err
 	}
 	lib, problems := builtin.Parsed()
@@ -58,6 +60,13 @@ func measure(ctx context.Context, c config) (*result, error) {
 			return nil, err
 		}
 		r.peers = append(r.peers, rows...)
+	}
+	for _, n := range c.natives {
+		rows, err := r.beside(ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		r.natives = append(r.natives, rows...)
 	}
 	for _, n := range c.sizes {
 		row, err := r.whole(ctx, n)
@@ -106,6 +115,44 @@ func (r *result) compare(ctx context.Context, n int) ([]row, error) {
 	var rows []row
 	for i, h := range all {
 		rows = append(rows, row{h.name, n, median(used[i]), found[i]})
+	}
+	return rows, nil
+}
+
+// beside runs the first tier of the library and kube-score in turn on one cluster as it is.
+func (r *result) beside(ctx context.Context, n int) ([]row, error) {
+	ids, err := os.ReadFile(r.config.tier)
+	if err != nil {
+		return nil, err
+	}
+	objects, err := r.write(n, false)
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(objects)
+	controls := strings.Fields(string(ids))
+	hosts := []host{
+		{name: fmt.Sprintf("regolith (%d controls)", len(controls)), command: func(objects string) []string {
+			return []string{
+				filepath.Join(r.config.bin, "regolith"), "scan", objects, "--format", "json", "--fail-on", "none",
+				"--control", strings.Join(controls, ","),
+			}
+		}},
+		kubeScore(r.config),
+	}
+	used := make([][]usage, len(hosts))
+	for range r.config.rounds {
+		for i, h := range hosts {
+			_, u, err := start(ctx, h.command(objects))
+			if err != nil {
+				return nil, err
+			}
+			used[i] = append(used[i], u)
+		}
+	}
+	var rows []row
+	for i, h := range hosts {
+		rows = append(rows, row{h.name, n, median(used[i]), -1})
 	}
 	return rows, nil
 }

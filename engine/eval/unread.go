@@ -23,7 +23,8 @@ func (r *run) unread(c *compiled) []engine.Finding {
 		message := truncate("node " + node.Name + ": the configuration of the kubelet was not collected: " + node.Reason)
 		out = append(out, engine.Finding{
 			Control: c.ID, Status: engine.StatusUnknown, Severity: c.Severity, Object: ref, Message: message,
-			Related: []engine.Ref{}, Fix: []engine.Patch{}, Instances: 1, Fingerprint: fingerprint(c.ID, ref.GroupKind(), ref, string(engine.StatusUnknown)),
+			Related: []engine.Ref{}, Fix: []engine.Patch{}, Instances: 1,
+			Fingerprint: fingerprint(c.ID, ref.GroupKind(), ref, string(engine.StatusUnknown)),
 		})
 	}
 	return out

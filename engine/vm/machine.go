@@ -207,6 +207,11 @@ func (m *Machine) call(i int32, args []int32, frame []*ast.Term) *ast.Term {
 	if scalar && f.traits&local == 0 {
 		return m.keep(i, f, key, args, frame)
 	}
+	return m.remember(i, f, key, args, frame)
+}
+
+// remember gives the value of a function for arguments that it may have had for this input before.
+func (m *Machine) remember(i int32, f *function, key arguments, args []int32, frame []*ast.Term) *ast.Term {
 	kept := m.kept[i]
 	if kept == nil {
 		kept = &recent{}

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -239,7 +241,7 @@ func (o *scan) read(ctx context.Context, paths []string, controls []engine.Contr
 	if len(input.Documents) == 0 && len(input.Errors) == 0 {
 		complain(o.Err, "warning", fmt.Sprintf("no Kubernetes object found; %d other documents were skipped", input.Skipped))
 	}
-	heap.Expect(heapPerByte * input.Size())
+	heap.Expect(min(heapPerByte*input.Size(), cmp.Or(o.limits.memory, math.MaxInt64)))
 	return input, nil
 }
 

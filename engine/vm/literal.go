@@ -69,8 +69,8 @@ func (l *literal) whole() ast.Value {
 
 // apart is a value for others to keep: whole, and with no term of a machine.
 func apart(t *ast.Term) *ast.Term {
-	if t == nil {
-		return nil
+	if t == nil || isScalar(t.Value) {
+		return t
 	}
 	l := literalOf(t)
 	if l == nil {

@@ -4,6 +4,7 @@ package heap
 import (
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -17,7 +18,7 @@ const first = 512 << 20
 // Prepare is for the beginning of main. What it gives is to be called at the end.
 func Prepare() (release func()) {
 	ballast := untouched(Ballast)
-	reserve(first)
+	Expect(first)
 	return func() { runtime.KeepAlive(ballast) }
 }
 
@@ -31,7 +32,13 @@ func untouched(size int64) []byte {
 
 // Expect tells that the heap will grow to so many bytes.
 func Expect(size int64) {
-	if size > first+first/4 {
-		reserve(size) // what was reserved before is the beginning of it
+	for before := reserved.Load(); size > before+before/4; before = reserved.Load() {
+		if reserved.CompareAndSwap(before, size) {
+			reserve(size) // what was reserved before is the beginning of it
+			return
+		}
 	}
 }
+
+// reserved is how much was. There is one heap.
+var reserved atomic.Int64 //nolint:gochecknoglobals // see above

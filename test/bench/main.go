@@ -17,12 +17,12 @@ import (
 
 // config is the flags.
 type config struct {
-	bin      string // directory of the programs
-	policies string // directory of the built-in policies
-	sizes    []int  // of clusters that regolith judges with its whole library
-	peers    []int  // of those that all hosts judge with the controls they all run
-	natives  []int  // of those that kube-score judges as well
-	tier     string // file of the ids of the controls that are compared with it
+	bin      string   // directory of the programs
+	policies string   // directory of the built-in policies
+	sizes    []int    // of clusters that regolith judges with its whole library
+	peers    []int    // of those that all hosts judge with the controls they all run
+	natives  []int    // of those that kube-score judges as well
+	tier     []string // ids of the controls that are compared with it
 	rounds   int
 	out      string
 	work     string // a scratch directory
@@ -40,13 +40,13 @@ func main() {
 
 func run(ctx context.Context) error {
 	var c config
-	var sizes, peers, natives string
+	var sizes, peers, natives, tier string
 	flag.StringVar(&c.bin, "bin", "../../bin", "directory of regolith, opa, conftest, gator and kube-score")
 	flag.StringVar(&c.policies, "policies", "../../policies", "directory of the built-in policies")
 	flag.StringVar(&sizes, "sizes", "1000,10000,50000,100000", "objects of the clusters that regolith judges with its whole library")
 	flag.StringVar(&peers, "peers", "1000", "objects of the clusters that all hosts judge")
 	flag.StringVar(&natives, "natives", "10000,50000", "objects of the clusters that kube-score judges as well")
-	flag.StringVar(&c.tier, "tier", "../../cmd/regolith/testdata/tier1.txt", "file of the ids of the controls that are compared with kube-score")
+	flag.StringVar(&tier, "tier", "../../cmd/regolith/testdata/tier1.txt", "file of the ids of the controls that are compared with kube-score")
 	flag.IntVar(&c.rounds, "rounds", 3, "rounds; the median counts")
 	flag.StringVar(&c.out, "out", "../../docs/performance.md", "file to write")
 	flag.Parse()
@@ -60,6 +60,11 @@ func run(ctx context.Context) error {
 	if c.natives, err = numbers(natives); err != nil {
 		return err
 	}
+	ids, err := os.ReadFile(tier)
+	if err != nil {
+		return err
+	}
+	c.tier = strings.Fields(string(ids))
 	if c.bin, err = filepath.Abs(c.bin); err != nil {
 		return err
 	}

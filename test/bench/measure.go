@@ -121,21 +121,16 @@ func (r *result) compare(ctx context.Context, n int) ([]row, error) {
 
 // beside runs the first tier of the library and kube-score in turn on one cluster as it is.
 func (r *result) beside(ctx context.Context, n int) ([]row, error) {
-	ids, err := os.ReadFile(r.config.tier)
-	if err != nil {
-		return nil, err
-	}
 	objects, err := r.write(n, false)
 	if err != nil {
 		return nil, err
 	}
 	defer os.Remove(objects)
-	controls := strings.Fields(string(ids))
 	hosts := []host{
-		{name: fmt.Sprintf("regolith (%d controls)", len(controls)), command: func(objects string) []string {
+		{name: fmt.Sprintf("regolith (%d controls)", len(r.config.tier)), command: func(objects string) []string {
 			return []string{
 				filepath.Join(r.config.bin, "regolith"), "scan", objects, "--format", "json", "--fail-on", "none",
-				"--control", strings.Join(controls, ","),
+				"--control", strings.Join(r.config.tier, ","),
 			}
 		}},
 		kubeScore(r.config),

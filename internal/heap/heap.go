@@ -30,9 +30,9 @@ func untouched(size int64) []byte {
 	return unsafe.Slice(unsafe.StringData(b.String()), size)
 }
 
-// Expect tells that the heap will grow to so many bytes.
+// Expect tells that the heap will grow to so many bytes. A little is not worth a reserve.
 func Expect(size int64) {
-	for before := reserved.Load(); size > before+before/4; before = reserved.Load() {
+	for before := reserved.Load(); size > before+max(before, first)/4; before = reserved.Load() {
 		if reserved.CompareAndSwap(before, size) {
 			reserve(size) // what was reserved before is the beginning of it
 			return

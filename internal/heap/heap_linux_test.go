@@ -65,3 +65,14 @@ func flagsAt(t *testing.T, address uintptr) string {
 	t.Fatalf("no mapping holds %#x", address)
 	return ""
 }
+
+// TestExpectLittle holds that nothing is reserved for what is not worth it.
+func TestExpectLittle(t *testing.T) {
+	before := reserved.Swap(0)
+	defer reserved.Store(before)
+	for _, size := range []int64{-1, 0, 1, 4096, hugePage, first / 4} {
+		if Expect(size); reserved.Load() != 0 {
+			t.Errorf("%d bytes are reserved for %d", reserved.Load(), size)
+		}
+	}
+}

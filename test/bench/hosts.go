@@ -123,10 +123,8 @@ func hosts(c config, controls []string) []host {
 	in := func(name string) string { return filepath.Join(c.work, name) }
 	return []host{
 		{
-			name: "regolith",
-			command: func(objects string) []string {
-				return []string{bin("regolith"), "scan", objects, "--control", strings.Join(controls, ","), "--format", "json", "--fail-on", "none", "--jobs", "1"}
-			},
+			name:     "regolith",
+			command:  func(objects string) []string { return append(scanCommand(c, objects, controls...), "--jobs", "1") },
 			findings: regolithFindings,
 		},
 		{
@@ -158,6 +156,15 @@ func hosts(c config, controls []string) []host {
 		},
 		kubeScore(c),
 	}
+}
+
+// scanCommand has regolith judge objects by controls; all that are on by default where none is named.
+func scanCommand(c config, objects string, controls ...string) []string {
+	command := []string{filepath.Join(c.bin, "regolith"), "scan", objects, "--format", "json", "--fail-on", "none"}
+	if len(controls) > 0 {
+		command = append(command, "--control", strings.Join(controls, ","))
+	}
+	return command
 }
 
 // kubeScore runs its own checks.

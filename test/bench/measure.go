@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/regolith-policy/regolith/engine/builtin"
@@ -86,6 +85,11 @@ func (r *result) compare(ctx context.Context, n int) ([]row, error) {
 		return nil, err
 	}
 	all := slices.DeleteFunc(r.installed(), func(h host) bool { return h.most > 0 && n > h.most })
+	return r.inTurn(ctx, n, objects, all)
+}
+
+// inTurn runs hosts in turn on a file of n objects, round after round. Those whose findings can be read must find what the first does.
+func (r *result) inTurn(ctx context.Context, n int, objects string, all []host) ([]row, error) {
 	used := make([][]usage, len(all))
 	found := make([]int, len(all))
 	var want []string
@@ -126,30 +130,12 @@ func (r *result) beside(ctx context.Context, n int) ([]row, error) {
 		return nil, err
 	}
 	defer os.Remove(objects)
-	hosts := []host{
+	return r.inTurn(ctx, n, objects, []host{
 		{name: fmt.Sprintf("regolith (%d controls)", len(r.config.tier)), command: func(objects string) []string {
-			return []string{
-				filepath.Join(r.config.bin, "regolith"), "scan", objects, "--format", "json", "--fail-on", "none",
-				"--control", strings.Join(r.config.tier, ","),
-			}
+			return scanCommand(r.config, objects, r.config.tier...)
 		}},
 		kubeScore(r.config),
-	}
-	used := make([][]usage, len(hosts))
-	for range r.config.rounds {
-		for i, h := range hosts {
-			_, u, err := start(ctx, h.command(objects))
-			if err != nil {
-				return nil, err
-			}
-			used[i] = append(used[i], u)
-		}
-	}
-	var rows []row
-	for i, h := range hosts {
-		rows = append(rows, row{h.name, n, median(used[i]), -1})
-	}
-	return rows, nil
+	})
 }
 
 // installed are the hosts whose programs are there; the others are told.
@@ -187,7 +173,7 @@ func (r *result) whole(ctx context.Context, n int) (row, error) {
 	}
 	var used []usage
 	for range r.config.rounds {
-		_, u, err := start(ctx, []string{filepath.Join(r.config.bin, "regolith"), "scan", objects, "--format", "json", "--fail-on", "none"})
+		_, u, err := start(ctx, scanCommand(r.config, objects))
 		if err != nil {
 			return row{}, err
 		}

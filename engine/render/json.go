@@ -17,9 +17,7 @@ import (
 
 // writeJSON writes a report field by field, and its findings one by one: an encoder holds the text of a value until it is whole.
 func writeJSON(w io.Writer, v *view, _ Options) error {
-	to := newIndented(w)
-	encoder := json.NewEncoder(to)
-	encoder.SetEscapeHTML(false)
+	encoder, to := newEncoder(w)
 	report, before := reflect.ValueOf(*v.Report), "{"
 	for i := range report.NumField() {
 		name, omit, _ := strings.Cut(report.Type().Field(i).Tag.Get("json"), ",")
@@ -48,28 +46,32 @@ func isEmpty(v reflect.Value) bool {
 	return v.IsZero()
 }
 
-// encodeEach writes a list, an element after another.
-func encodeEach[T any](to *indented, encoder *json.Encoder, list []T) error {
-	before := "["
-	for i := range list {
-		to.put(before)
-		before = ","
-		if err := encoder.Encode(&list[i]); err != nil {
+// encodeEach writes findings as a list, one after another.
+func encodeEach(to *indented, encoder *json.Encoder, findings []engine.Finding) error {
+	to.put("[")
+	for i := range findings {
+		if i > 0 {
+			to.put(",")
+		}
+		if err := encoder.Encode(&findings[i]); err != nil {
 			return err
 		}
-	}
-	if len(list) == 0 {
-		to.put(before)
 	}
 	to.put("]")
 	return nil
 }
 
-// encodeJSON writes a value as people read JSON, without escapes for HTML.
-func encodeJSON(w io.Writer, value any) error {
+// newEncoder makes an encoder of JSON as people read it, without escapes for HTML, and what it writes to.
+func newEncoder(w io.Writer) (*json.Encoder, *indented) {
 	to := newIndented(w)
 	encoder := json.NewEncoder(to)
 	encoder.SetEscapeHTML(false)
+	return encoder, to
+}
+
+// encodeJSON writes a value as people read it.
+func encodeJSON(w io.Writer, value any) error {
+	encoder, to := newEncoder(w)
 	if err := encoder.Encode(value); err != nil {
 		return err
 	}

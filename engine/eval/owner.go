@@ -7,6 +7,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/vm"
 )
 
 // templatePath leads to the pod template of the kinds that own pods; Pod itself is its own template.
@@ -230,13 +231,8 @@ func elements(term *ast.Term) []*ast.Term {
 	if term == nil {
 		return nil
 	}
-	array, ok := term.Value.(*ast.Array)
-	if !ok {
-		return nil
-	}
-	out := make([]*ast.Term, 0, array.Len())
-	array.Foreach(func(item *ast.Term) { out = append(out, item) })
-	return out
+	items, _ := vm.Elements(term)
+	return items
 }
 
 // sameMetadata compares labels and annotations, which policies and profiles go by, but for those that

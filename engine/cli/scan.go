@@ -214,9 +214,6 @@ func (o *scan) group(report *engine.Report, selection bundle.Selection) {
 	}
 }
 
-// heapPerByte is how much memory a byte of JSON takes when it is judged, garbage included.
-const heapPerByte = 16
-
 // read reads the input; with --strict-input any bad document is the end.
 func (o *scan) read(ctx context.Context, paths []string, controls []engine.Control) (*source.Input, error) {
 	if o.scannedAt != "" {
@@ -241,7 +238,7 @@ func (o *scan) read(ctx context.Context, paths []string, controls []engine.Contr
 	if len(input.Documents) == 0 && len(input.Errors) == 0 {
 		complain(o.Err, "warning", fmt.Sprintf("no Kubernetes object found; %d other documents were skipped", input.Skipped))
 	}
-	heap.Expect(min(heapPerByte*input.Size(), cmp.Or(o.limits.memory, math.MaxInt64)))
+	heap.Expect(min(heap.PerByte*input.Size(), cmp.Or(o.limits.memory, math.MaxInt64)))
 	return input, nil
 }
 

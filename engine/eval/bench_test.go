@@ -99,7 +99,7 @@ func benchmark(b *testing.B, lib *policy.Library, controls []engine.Control, dat
 	if err != nil || len(problems) > 0 {
 		b.Fatal(err, problems)
 	}
-	heap.Expect(16 * int64(len(data))) // as scan does
+	heap.Expect(heap.PerByte * int64(len(data))) // as scan does
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	var report *engine.Report

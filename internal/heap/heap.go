@@ -12,6 +12,9 @@ import (
 // collected less often.
 const Ballast = 64 << 20
 
+// PerByte is how many bytes a byte of JSON takes when it is judged, garbage included.
+const PerByte = 16
+
 // first is what Prepare reserves: enough for thousands of objects, and too little to be felt when the program starts.
 const first = 512 << 20
 
@@ -32,11 +35,9 @@ func untouched(size int64) []byte {
 
 // Expect tells that the heap will grow to so many bytes. A little is not worth a reserve.
 func Expect(size int64) {
-	for before := reserved.Load(); size > before+max(before, first)/4; before = reserved.Load() {
-		if reserved.CompareAndSwap(before, size) {
-			reserve(size) // what was reserved before is the beginning of it
-			return
-		}
+	before := reserved.Load()
+	if size > before+max(before, first)/4 && reserved.CompareAndSwap(before, size) {
+		reserve(size) // what was reserved before is the beginning of it
 	}
 }
 

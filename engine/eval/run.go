@@ -145,6 +145,9 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, w := range workers {
+		w.decoder = nil // with all that it could have shared
+	}
 	r.dropPartial()
 	r.addCluster()
 	for i := range r.objects {

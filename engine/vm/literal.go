@@ -21,21 +21,36 @@ type literal struct {
 // manyParts is from how many elements on a set looks for one by its hash.
 const manyParts = 32
 
-// literals hands out literals, many at a time.
+// literals hands out literals, many at a time: each time more, for who asks often asks again. One that is kept keeps those beside
+// it and all that they hold, so that those of one input are no neighbours of those of the next.
 type literals struct {
-	free  []literal
-	terms []*ast.Term
+	free   []literal
+	terms  []*ast.Term
+	size   int  // how many were made at the last time
+	single bool // each is made for itself
 }
+
+const (
+	firstLiterals = 8
+	mostLiterals  = 64
+	partsEach     = 8 // for how many parts of each there is room, on average
+)
 
 // make makes a literal with room for parts.
 func (s *literals) make(kind op, parts int) *literal {
+	if s.single {
+		l := &literal{kind: kind, parts: make([]*ast.Term, 0, parts)}
+		l.term.Value = l
+		return l
+	}
 	if len(s.free) == 0 {
-		s.free = make([]literal, 64)
+		s.size = min(max(firstLiterals, 2*s.size), mostLiterals)
+		s.free = make([]literal, s.size)
 	}
 	l := &s.free[0]
 	s.free = s.free[1:]
 	if len(s.terms) < parts {
-		s.terms = make([]*ast.Term, max(512, parts))
+		s.terms = make([]*ast.Term, max(partsEach*s.size, parts))
 	}
 	l.kind = kind
 	l.parts, s.terms = s.terms[:0:parts], s.terms[parts:]
@@ -53,6 +68,7 @@ func literalOf(t *ast.Term) *literal {
 func whole(t *ast.Term) *ast.Term {
 	if l := literalOf(t); l != nil {
 		t.Value = l.whole()
+		l.parts = nil
 	}
 	return t
 }

@@ -49,6 +49,7 @@ type Machine struct {
 	literals
 	stack  []*ast.Term
 	top    int
+	used   int // how much of the stack was used for this input
 	args   []*ast.Term
 	result *ast.Term                        // of the last built-in function, or what is returned
 	loops  []loop                           // over objects, the innermost last
@@ -118,10 +119,15 @@ func (w *World) NewMachine(ctx context.Context, stop topdown.Cancel) *Machine {
 	return m
 }
 
-// Next takes the next input.
+// Next takes the next input. Nothing holds on to the last one.
 func (m *Machine) Next(input *ast.Term) {
-	m.input = input
-	for _, i := range m.touched { // what is kept holds on to the last input
+	m.input, m.result = input, nil
+	m.literals = literals{}
+	clear(m.stack[:m.used])
+	clear(m.loops[:cap(m.loops)])
+	clear(m.args[:cap(m.args)])
+	m.used = 0
+	for _, i := range m.touched {
 		m.rules[i] = value{}
 		if kept := m.kept[i]; kept != nil {
 			clear(kept.calls[:min(kept.next, recentCalls)])
@@ -177,7 +183,7 @@ func (m *Machine) once(i int32, f *function) *ast.Term {
 	if s.known.Load() {
 		return s.term
 	}
-	term := apart(m.run(f, nil, nil))
+	term := m.lasting(f, nil, nil)
 	if m.err == nil {
 		s.term = term
 		s.known.Store(true)
@@ -238,13 +244,22 @@ func (m *Machine) keep(i int32, f *function, key arguments, args []int32, frame 
 	if term, ok := m.pure[i][key]; ok {
 		return term
 	}
-	term := apart(m.run(f, args, frame))
+	term := m.lasting(f, args, frame)
 	if m.err == nil {
 		if m.pure[i] == nil || len(m.pure[i]) >= maxPure {
 			m.pure[i] = map[arguments]*ast.Term{}
 		}
 		m.pure[i][key] = term
 	}
+	return term
+}
+
+// lasting runs a function whose value is kept.
+func (m *Machine) lasting(f *function, args []int32, frame []*ast.Term) *ast.Term {
+	before := m.literals
+	m.literals = literals{single: true}
+	term := apart(m.run(f, args, frame))
+	m.literals = before
 	return term
 }
 
@@ -267,6 +282,7 @@ func (m *Machine) run(f *function, args []int32, frame []*ast.Term) *ast.Term {
 	}
 	bottom := m.top
 	m.top += f.locals
+	m.used = max(m.used, m.top)
 	locals := m.stack[bottom:m.top:m.top]
 	clear(locals[f.arity : f.arity+f.empty])
 	locals[ir.Input], locals[ir.Data] = m.input, m.data

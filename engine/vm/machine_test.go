@@ -3,10 +3,12 @@ package vm
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
@@ -303,4 +305,45 @@ r contains "gamma" if not p`, "p", "q", "r")
 			t.Errorf("%q stands in %v: %t", c.text, c.rules, got)
 		}
 	}
+}
+
+// A machine holds on to no input but the one it has: not by a variable, not by a value that stands in memory beside one that is kept.
+func TestForgetsInput(t *testing.T) {
+	t.Parallel()
+	tw := rulesOf(t, `
+index := {name: {"name": name} | some name in ["a", "b"]}
+named(name) := {"made": concat("-", [name, "x"])} if count([x | some x in numbers.range(1, 20); x > 3]) > 2
+violation contains {"msg": "m", "details": {"index": index[name], "made": named(name), "part": part, "letters": letters}} if {
+	some name, part in input
+	letters := {letter | some letter in part}
+	sort([letter | some letter in letters]) != []
+}`, "violation")
+	world := NewWorld(tw.program, ast.NewObject())
+	rule, err := tw.program.Rule("test.violation")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := world.NewMachine(t.Context(), nil)
+	var inputs []weak.Pointer[ast.Term]
+	var last *ast.Term
+	for range 3 {
+		input := inputTerm(t, `{"a": ["x", "y"], "b": ["z"]}`)
+		m.Next(input)
+		if last, err = m.Eval(rule); err != nil {
+			t.Fatal(err)
+		}
+		if found, ok := Set(last); !ok || len(found) != 2 {
+			t.Fatalf("%v is found", last)
+		}
+		inputs = append(inputs, weak.Make(input.Get(ast.StringTerm("a"))))
+	}
+	runtime.GC()
+	runtime.GC()
+	for i, input := range inputs {
+		if kept := input.Value() != nil; kept != (i == len(inputs)-1) {
+			t.Errorf("input %d is kept: %v", i, kept)
+		}
+	}
+	runtime.KeepAlive(last)
+	runtime.KeepAlive(m)
 }

@@ -42,7 +42,7 @@ func Ask(ctx context.Context, in *source.Input, q Question, answer any) ([]engin
 	for _, w := range workers {
 		faults = append(faults, w.errors...)
 	}
-	return faults, i.ask(ctx, r.data, q, answer)
+	return faults, i.ask(ctx, r.data(), q, answer)
 }
 
 // newAsker compiles a library and what it imports.

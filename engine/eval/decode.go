@@ -3,11 +3,14 @@ package eval
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 	"unsafe"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/regolith-policy/regolith/engine/vm"
 )
 
 const (
@@ -30,14 +33,13 @@ type syntaxError struct {
 
 func (e *syntaxError) Error() string { return fmt.Sprintf("%s at byte %d", e.Message, e.Offset) }
 
-// decoder turns JSON bytes into terms, without a detour through Go values. It shares terms of equal short
+// decoder turns JSON bytes into terms that never change, without a detour through Go values. It shares terms of equal short
 // strings and, when asked to, of equal subtrees. It agrees with encoding/json and ast.InterfaceToValue, save
 // that it refuses duplicate keys. A decoder serves one goroutine.
 type decoder struct {
 	data    []byte
 	pos     int
-	pairs   [][2]*ast.Term // stack of the members of the objects being read
-	items   []*ast.Term    // stack of the elements of the arrays being read
+	parts   []*ast.Term // stack of the elements of the arrays and of the keys and members of the objects being read
 	strings map[string]*ast.Term
 	// subtrees shares equal arrays and objects by their bytes, which are those of documents; nil to share none, where
 	// documents are dropped right after use.
@@ -64,7 +66,7 @@ func (d *decoder) Decode(data []byte) (*ast.Term, error) {
 	if d.subtrees != nil {
 		d.pair()
 	}
-	d.pairs, d.items = d.pairs[:0], d.items[:0]
+	d.parts = d.parts[:0]
 	d.space()
 	term, err := d.value(0)
 	if err != nil {
@@ -179,7 +181,7 @@ func (d *decoder) nested(open byte, depth int) (*ast.Term, error) {
 }
 
 func (d *decoder) object(depth int) (*ast.Term, error) {
-	base := len(d.pairs)
+	base := len(d.parts)
 	start := d.pos
 	d.pos++
 	for first := true; ; first = false {
@@ -190,64 +192,46 @@ func (d *decoder) object(depth int) (*ast.Term, error) {
 		if done {
 			break
 		}
-		pair, err := d.member(depth)
+		key, value, err := d.member(depth)
 		if err != nil {
 			return nil, err
 		}
-		d.pairs = append(d.pairs, pair)
+		d.parts = append(d.parts, key, value)
 	}
-	if key := duplicate(d.pairs[base:]); key != nil {
-		return nil, &syntaxError{Offset: start, Message: fmt.Sprintf("key %v stands twice in this object", key)}
+	object, twice := vm.FixedObject(d.pop(base))
+	if twice != nil {
+		return nil, &syntaxError{Offset: start, Message: fmt.Sprintf("key %v stands twice in this object", twice)}
 	}
-	object := ast.NewObject(d.pairs[base:]...)
-	d.pairs = d.pairs[:base]
-	return ast.NewTerm(object), nil
+	return object, nil
 }
 
-// duplicate finds a key that stands twice; nil where there is none. Most objects have few keys, which a loop
-// compares faster than a map.
-func duplicate(pairs [][2]*ast.Term) *ast.Term {
-	if len(pairs) > 16 {
-		seen := make(map[ast.Value]struct{}, len(pairs))
-		for _, pair := range pairs {
-			if _, ok := seen[pair[0].Value]; ok {
-				return pair[0]
-			}
-			seen[pair[0].Value] = struct{}{}
-		}
-		return nil
-	}
-	for i := range pairs {
-		for j := range i {
-			if pairs[i][0] == pairs[j][0] || pairs[i][0].Value == pairs[j][0].Value {
-				return pairs[i][0]
-			}
-		}
-	}
-	return nil
+// pop takes from the stack what is above its base.
+func (d *decoder) pop(base int) []*ast.Term {
+	parts := slices.Clone(d.parts[base:])
+	d.parts = d.parts[:base]
+	return parts
 }
 
 // member reads `"key": value`.
-func (d *decoder) member(depth int) ([2]*ast.Term, error) {
+func (d *decoder) member(depth int) (key, value *ast.Term, err error) {
 	if d.pos >= len(d.data) || d.data[d.pos] != '"' {
-		return [2]*ast.Term{}, d.fail("expected a key in double quotes")
+		return nil, nil, d.fail("expected a key in double quotes")
 	}
-	key, err := d.string()
-	if err != nil {
-		return [2]*ast.Term{}, err
+	if key, err = d.string(); err != nil {
+		return nil, nil, err
 	}
 	d.space()
 	if d.pos >= len(d.data) || d.data[d.pos] != ':' {
-		return [2]*ast.Term{}, d.fail("expected ':' after a key")
+		return nil, nil, d.fail("expected ':' after a key")
 	}
 	d.pos++
 	d.space()
-	value, err := d.value(depth)
-	return [2]*ast.Term{key, value}, err
+	value, err = d.value(depth)
+	return key, value, err
 }
 
 func (d *decoder) array(depth int) (*ast.Term, error) {
-	base := len(d.items)
+	base := len(d.parts)
 	d.pos++
 	for first := true; ; first = false {
 		done, err := d.next(']', first)
@@ -261,12 +245,9 @@ func (d *decoder) array(depth int) (*ast.Term, error) {
 		if err != nil {
 			return nil, err
 		}
-		d.items = append(d.items, item)
+		d.parts = append(d.parts, item)
 	}
-	items := make([]*ast.Term, len(d.items)-base) // NewArray keeps the slice
-	copy(items, d.items[base:])
-	d.items = d.items[:base]
-	return ast.NewTerm(ast.NewArray(items...)), nil
+	return vm.FixedArray(d.pop(base)), nil
 }
 
 // next steps to the next element of an array or object, and tells whether the closing bracket came instead.

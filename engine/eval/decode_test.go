@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/regolith-policy/regolith/engine/vm"
 )
 
 // reference is what the decoder must agree with.
@@ -51,7 +53,7 @@ func compareWithReference(t *testing.T, d *decoder, data []byte) {
 	case errors.As(err, &syntax) && strings.Contains(syntax.Message, "nested deeper"): // refused on purpose
 	case (err == nil) != (wantErr == nil):
 		t.Fatalf("Decode(%q) error = %v, encoding/json says %v", data, err, wantErr)
-	case got.Value.Compare(want) != 0:
+	case ast.Compare(vm.Whole(got).Value, want) != 0:
 		t.Fatalf("Decode(%q) = %v, want %v", data, got, want)
 	}
 }
@@ -88,8 +90,8 @@ func TestDecodeSharesSubtrees(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	array := got.Value.(*ast.Array)
-	if array.Elem(0) != array.Elem(1) {
+	array, _ := vm.Elements(got)
+	if array[0] != array[1] {
 		t.Error("equal subtrees are not shared")
 	}
 }

@@ -91,7 +91,7 @@ func (r *run) interpretation(ctx context.Context, i *interpreter) (*interpretati
 		if w.caches[i] == nil {
 			made.shared = slices.Clone(made.shared) // an evaluation that was left behind may still read the other
 		}
-		query := i.query(ast.NewBody(ast.Equality.Expr(ast.VarTerm("x"), ast.NewTerm(ref))), r.data).
+		query := i.query(ast.NewBody(ast.Equality.Expr(ast.VarTerm("x"), ast.NewTerm(ref))), r.data()).
 			WithVirtualCache(w.cacheOf(made)).WithCancel(w.brake)
 		var value *ast.Term
 		err := w.guarded(!i.trusted, func() error {

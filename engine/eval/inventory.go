@@ -7,6 +7,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/vm"
 )
 
 // inventory collects objects into the shape that policies read:
@@ -35,36 +36,44 @@ func at[V any](m map[string]map[string]V, key string) map[string]V {
 }
 
 // data is the whole of data that controls read: {"inventory": ..., "params": ...}.
-func (v *inventory) data(params ast.Value) ast.Value {
-	cluster := ast.NewTerm(ast.NewObject())
-	namespaces := make([][2]*ast.Term, 0, len(v.objects))
+func (v *inventory) data(params ast.Value) *ast.Term {
+	cluster := objectTerm(nil)
+	namespaces := map[string]*ast.Term{}
 	for _, name := range slices.Sorted(maps.Keys(v.objects)) {
 		versions := mapTerm(v.objects[name], func(kinds map[string]map[string]*ast.Term) *ast.Term {
 			return mapTerm(kinds, func(names map[string]*ast.Term) *ast.Term {
-				return mapTerm(names, func(term *ast.Term) *ast.Term { return term })
+				return objectTerm(names)
 			})
 		})
 		if name == "" {
 			cluster = versions
 			continue
 		}
-		namespaces = append(namespaces, ast.Item(ast.StringTerm(name), versions))
+		namespaces[name] = versions
 	}
-	return ast.NewObject(
-		ast.Item(ast.StringTerm("inventory"), ast.ObjectTerm(
-			ast.Item(ast.StringTerm("cluster"), cluster),
-			ast.Item(ast.StringTerm("namespace"), ast.ObjectTerm(namespaces...)),
-		)),
-		ast.Item(ast.StringTerm(paramsRoot), ast.NewTerm(params)),
-	)
+	return objectTerm(map[string]*ast.Term{
+		"inventory": objectTerm(map[string]*ast.Term{"cluster": cluster, "namespace": objectTerm(namespaces)}),
+		paramsRoot:  ast.NewTerm(params),
+	})
 }
 
 func mapTerm[V any](m map[string]V, term func(V) *ast.Term) *ast.Term {
-	items := make([][2]*ast.Term, 0, len(m))
-	for _, key := range slices.Sorted(maps.Keys(m)) {
-		items = append(items, ast.Item(ast.StringTerm(key), term(m[key])))
+	parts := make([]*ast.Term, 0, 2*len(m))
+	for key, value := range m {
+		parts = append(parts, ast.StringTerm(key), term(value))
 	}
-	return ast.ObjectTerm(items...)
+	made, _ := vm.FixedObject(parts)
+	return made
+}
+
+func objectTerm(members map[string]*ast.Term) *ast.Term {
+	return mapTerm(members, func(term *ast.Term) *ast.Term { return term })
+}
+
+// single is an object of one member.
+func single(key, value *ast.Term) *ast.Term {
+	made, _ := vm.FixedObject([]*ast.Term{key, value})
+	return made
 }
 
 // inventoryNamespace is the namespace under which an object stands in the inventory: that of its metadata or,
@@ -79,42 +88,38 @@ func (s *shapes) inventoryNamespace(ref engine.Ref) string {
 // trimmed is an object without what no policy reads and what weighs most: managed fields and, unless some control reads it, the
 // status.
 func trimmed(term *ast.Term, keepStatus bool) *ast.Term {
-	object, ok := term.Value.(ast.Object)
-	if !ok {
-		return term
-	}
-	if metadata := object.Get(keyTerm("metadata")); metadata != nil {
+	if metadata := child(term, "metadata"); metadata != nil {
 		if rest := lacking(metadata, "managedFields"); rest != metadata {
-			object = replaced(object, "metadata", rest)
+			term = replaced(term, "metadata", rest)
 		}
 	}
-	if !keepStatus && object.Get(keyTerm("status")) != nil {
-		object = replaced(object, "status", nil)
-	}
-	if object == term.Value {
-		return term
-	}
-	return ast.NewTerm(object)
-}
-
-// lacking is an object without a field.
-func lacking(term *ast.Term, field string) *ast.Term {
-	if object, ok := term.Value.(ast.Object); ok && object.Get(keyTerm(field)) != nil {
-		return ast.NewTerm(replaced(object, field, nil))
+	if !keepStatus {
+		term = lacking(term, "status")
 	}
 	return term
 }
 
-// replaced is an object with another value for a field, or, where that is nil, without it.
-func replaced(o ast.Object, field string, by *ast.Term) ast.Object {
-	items := make([][2]*ast.Term, 0, o.Len())
-	o.Foreach(func(key, value *ast.Term) {
-		if key.Value == ast.String(field) {
+// lacking is an object without a field.
+func lacking(term *ast.Term, field string) *ast.Term {
+	if child(term, field) == nil {
+		return term
+	}
+	return replaced(term, field, nil)
+}
+
+// replaced is an object with another value for a field that it has, or, where that is nil, without it.
+func replaced(term *ast.Term, field string, by *ast.Term) *ast.Term {
+	parts, _ := vm.Object(term)
+	rest := make([]*ast.Term, 0, len(parts))
+	for i := 0; i+1 < len(parts); i += 2 {
+		value := parts[i+1]
+		if key, _ := stringOf(parts[i]); key == field {
 			value = by
 		}
 		if value != nil {
-			items = append(items, ast.Item(key, value))
+			rest = append(rest, parts[i], value)
 		}
-	})
-	return ast.NewObject(items...)
+	}
+	made, _ := vm.FixedObject(rest)
+	return made
 }

@@ -114,8 +114,8 @@ func oneOf(values ...string) func(_, got *ast.Term) bool {
 }
 
 func emptyObject(want, got *ast.Term) bool {
-	o, ok := got.Value.(ast.Object)
-	return want == nil && ok && o.Len() == 0
+	members, ok := vm.Object(got)
+	return want == nil && ok && len(members) == 0
 }
 
 var podAdditions = additions{ //nolint:gochecknoglobals // a lookup table, never written
@@ -154,31 +154,33 @@ func sameFields(want, got *ast.Term, known additions) bool {
 		return true
 	}
 	wantFields, ok := objectOf(want)
-	gotFields, ok2 := objectOf(got)
-	if !ok || !ok2 {
+	gotFields, also := objectOf(got)
+	if !ok || !also {
 		return false
 	}
-	same := !wantFields.Until(func(key, value *ast.Term) bool {
-		name, _ := stringOf(key)
-		return gotFields.Get(key) == nil && known[name] == nil && !isNull(value)
-	})
-	return same && !gotFields.Until(func(key, value *ast.Term) bool {
-		name, _ := stringOf(key)
-		other := wantFields.Get(key)
-		if other != nil && other.Value.Compare(value.Value) == 0 {
+	for name, value := range named(wantFields) {
+		if child(got, name) == nil && known[name] == nil && !isNull(value) {
 			return false
 		}
-		allowed := known[name]
-		return allowed == nil || !allowed(other, value)
-	})
+	}
+	for name, value := range named(gotFields) {
+		other := child(want, name)
+		if other != nil && vm.Equal(other, value) {
+			continue
+		}
+		if allowed := known[name]; allowed == nil || !allowed(other, value) {
+			return false
+		}
+	}
+	return true
 }
 
-func objectOf(term *ast.Term) (ast.Object, bool) {
+// objectOf lists the keys of an object and its members in turn.
+func objectOf(term *ast.Term) ([]*ast.Term, bool) {
 	if term == nil {
 		return nil, false
 	}
-	o, ok := term.Value.(ast.Object)
-	return o, ok
+	return vm.Object(term)
 }
 
 func isNull(term *ast.Term) bool {
@@ -221,12 +223,13 @@ func sameMounts(want, got *ast.Term) bool {
 // sameBut compares two lists after leaving out of the second what the system adds.
 func sameBut(want, got *ast.Term, added func(*ast.Term) bool) bool {
 	wanted := elements(want)
-	given := slices.DeleteFunc(elements(got), func(term *ast.Term) bool {
-		return added(term) && !slices.ContainsFunc(wanted, func(w *ast.Term) bool { return w.Value.Compare(term.Value) == 0 })
+	given := slices.DeleteFunc(slices.Clone(elements(got)), func(term *ast.Term) bool {
+		return added(term) && !slices.ContainsFunc(wanted, func(w *ast.Term) bool { return vm.Equal(w, term) })
 	})
-	return slices.EqualFunc(wanted, given, func(a, b *ast.Term) bool { return a.Value.Compare(b.Value) == 0 })
+	return slices.EqualFunc(wanted, given, vm.Equal)
 }
 
+// elements lists those of an array; the list must not be changed.
 func elements(term *ast.Term) []*ast.Term {
 	if term == nil {
 		return nil
@@ -254,17 +257,15 @@ func holdsAll(all, some *ast.Term, ignored func(string) bool) bool {
 	if !ok {
 		return true
 	}
-	have, _ := objectOf(all)
-	return !wanted.Until(func(key, value *ast.Term) bool {
-		if name, _ := stringOf(key); ignored(name) {
+	for name, value := range named(wanted) {
+		if ignored(name) {
+			continue
+		}
+		if other := child(all, name); other == nil || !vm.Equal(other, value) {
 			return false
 		}
-		if have == nil {
-			return true
-		}
-		other := have.Get(key)
-		return other == nil || other != value && other.Value.Compare(value.Value) != 0
-	})
+	}
+	return true
 }
 
 func isControllerLabel(key string) bool {

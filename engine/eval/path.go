@@ -10,6 +10,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/regolith-policy/regolith/engine"
+	"github.com/regolith-policy/regolith/engine/vm"
 )
 
 // renderPath writes a path as people do: spec.containers[0].image, metadata.labels["app.kubernetes.io/name"].
@@ -73,36 +74,18 @@ func child(term *ast.Term, step any) *ast.Term {
 	if term == nil {
 		return nil
 	}
-	switch value := term.Value.(type) {
-	case ast.Object:
-		if key, ok := step.(string); ok {
-			return value.Get(keyTerm(key))
-		}
-	case *ast.Array:
-		if index, ok := step.(int); ok && 0 <= index && index < value.Len() {
-			return value.Elem(index)
+	switch step := step.(type) {
+	case string:
+		return vm.Member(term, step)
+	case int:
+		if list := elements(term); 0 <= step && step < len(list) {
+			return list[step]
 		}
 	}
 	return nil
 }
 
-// keyTerm is the term of a key, without allocation for those that the host itself reads.
-func keyTerm(key string) *ast.Term {
-	if term, ok := keyTerms[key]; ok {
-		return term
-	}
-	return ast.StringTerm(key)
-}
-
-var keyTerms = terms( //nolint:gochecknoglobals // a lookup table, never written
-	"annotations", "apiVersion", "args", "automountServiceAccountToken", "capabilities", "command", "containers", "env",
-	"ephemeralContainers", "hostIPC", "hostNetwork", "hostPID", "hostPath", "image", "imagePullPolicy", "initContainers",
-	"jobTemplate", "key", "kind", "labels", "limits", "livenessProbe", "managedFields", "metadata", "mountPath", "name", "namespace",
-	"ports", "projected", "readinessProbe", "redacted", "requests", "resources", "secretKeyRef", "securityContext",
-	"serviceAccountName", "spec", "status", "template", "value", "valueFrom", "volumeMounts", "volumes",
-)
-
-// stepOf is a key as a step of a path, without allocation for the same keys.
+// stepOf is a key as a step of a path, without allocation for those that stand in many paths.
 func stepOf(key string) any {
 	if step, ok := steps[key]; ok {
 		return step
@@ -110,20 +93,18 @@ func stepOf(key string) any {
 	return key
 }
 
-var steps = boxed(keyTerms) //nolint:gochecknoglobals // a lookup table, never written
+var steps = boxed( //nolint:gochecknoglobals // a lookup table, never written
+	"annotations", "apiVersion", "args", "automountServiceAccountToken", "capabilities", "command", "containers", "env",
+	"ephemeralContainers", "hostIPC", "hostNetwork", "hostPID", "hostPath", "image", "imagePullPolicy", "initContainers",
+	"jobTemplate", "key", "kind", "labels", "limits", "livenessProbe", "managedFields", "metadata", "mountPath", "name", "namespace",
+	"ports", "projected", "readinessProbe", "redacted", "requests", "resources", "secretKeyRef", "securityContext",
+	"serviceAccountName", "spec", "status", "template", "value", "valueFrom", "volumeMounts", "volumes",
+)
 
-func boxed(keys map[string]*ast.Term) map[string]any {
+func boxed(keys ...string) map[string]any {
 	table := make(map[string]any, len(keys))
-	for key := range keys {
-		table[key] = key
-	}
-	return table
-}
-
-func terms(keys ...string) map[string]*ast.Term {
-	table := make(map[string]*ast.Term, len(keys))
 	for _, key := range keys {
-		table[key] = ast.StringTerm(key)
+		table[key] = key
 	}
 	return table
 }
@@ -146,6 +127,7 @@ func appendName(b []byte, element *ast.Term, index int) []byte {
 
 // unordered is the text of a value in which the order of lists does not show.
 func unordered(term *ast.Term) string {
+	term = vm.Whole(term)
 	var parts []string
 	switch value := term.Value.(type) {
 	case *ast.Array:

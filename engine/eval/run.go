@@ -59,7 +59,7 @@ type run struct {
 	facts      []*object // those of objects that are no objects of the API
 	cluster    engine.Ref
 	places     func() map[engine.Ref]int // identity -> index of the object
-	data       ast.Value
+	data       func() ast.Value // as OPA knows it, for interpreters
 	worlds     []*vm.World                     // of program.plans
 	foreign    *interpretation                 // of the controls that no machine runs
 	whole      func() (*interpretation, error) // of all controls; made on demand
@@ -161,10 +161,11 @@ func (r *run) load(ctx context.Context) ([]*worker, error) {
 			inventory.add(o.ref, r.shapes.inventoryNamespace(o.ref), trimmed(o.term, r.status))
 		}
 	}
-	r.data = inventory.data(r.params)
+	data := inventory.data(r.params)
+	r.data = sync.OnceValue(func() ast.Value { return vm.Whole(data).Value })
 	r.conditions, r.shallow = r.assess(), r.contentless()
 	for _, plan := range r.program.plans {
-		r.worlds = append(r.worlds, vm.NewWorld(plan, r.data))
+		r.worlds = append(r.worlds, vm.NewWorld(plan, data.Value))
 	}
 	r.whole = sync.OnceValues(func() (*interpretation, error) {
 		interpreter, err := r.program.whole()

@@ -78,14 +78,9 @@ func (w *worker) namespaceOf(term *ast.Term) *ast.Term {
 // stringsOf reads a map of strings; never nil.
 func stringsOf(term *ast.Term) map[string]string {
 	out := map[string]string{}
-	if term == nil {
-		return out
-	}
-	if fields, ok := term.Value.(ast.Object); ok {
-		fields.Foreach(func(key, value *ast.Term) {
-			name, _ := stringOf(key)
-			out[name], _ = stringOf(value)
-		})
+	fields, _ := objectOf(term)
+	for name, value := range named(fields) {
+		out[name], _ = stringOf(value)
 	}
 	return out
 }
@@ -93,9 +88,8 @@ func stringsOf(term *ast.Term) map[string]string {
 // reviewOf is input.review: the object, and where constraint templates are among the controls all that Gatekeeper's
 // audit gives them.
 func (w *worker) reviewOf(term *ast.Term) *ast.Term {
-	object := ast.Item(ast.InternedTerm("object"), term)
 	if !w.program.selective {
-		return ast.ObjectTerm(object)
+		return single(ast.InternedTerm("object"), term)
 	}
 	text := func(field string) string {
 		value, _ := stringOf(child(child(term, "metadata"), field))
@@ -107,17 +101,17 @@ func (w *worker) reviewOf(term *ast.Term) *ast.Term {
 	if !grouped {
 		group, version = "", apiVersion
 	}
-	item := func(key string, value *ast.Term) [2]*ast.Term { return ast.Item(ast.StringTerm(key), value) }
-	return ast.ObjectTerm(
-		object,
-		item("kind", ast.ObjectTerm(
-			item("group", ast.StringTerm(group)), item("version", ast.StringTerm(version)), item("kind", ast.StringTerm(kind)))),
-		item("name", ast.StringTerm(text("name"))),
-		item("namespace", ast.StringTerm(text("namespace"))),
-		item("namespaceObject", cmp.Or(w.namespaceOf(term), ast.ObjectTerm())),
-		item("oldObject", ast.NullTerm()),
-		item("operation", ast.StringTerm("")),
-		item("options", ast.NullTerm()),
-		item("userInfo", ast.ObjectTerm()),
-	)
+	return objectTerm(map[string]*ast.Term{
+		"object": term,
+		"kind": objectTerm(map[string]*ast.Term{
+			"group": ast.StringTerm(group), "version": ast.StringTerm(version), "kind": ast.StringTerm(kind),
+		}),
+		"name":            ast.StringTerm(text("name")),
+		"namespace":       ast.StringTerm(text("namespace")),
+		"namespaceObject": cmp.Or(w.namespaceOf(term), objectTerm(nil)),
+		"oldObject":       ast.NullTerm(),
+		"operation":       ast.StringTerm(""),
+		"options":         ast.NullTerm(),
+		"userInfo":        objectTerm(nil),
+	})
 }

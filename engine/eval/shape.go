@@ -10,6 +10,7 @@ import (
 
 	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/policy"
+	"github.com/regolith-policy/regolith/engine/vm"
 	"github.com/regolith-policy/regolith/schemas"
 )
 
@@ -96,7 +97,6 @@ func (s *shapes) check(ref engine.Ref, term *ast.Term) []fault {
 		return s.checkKind(ref)
 	}
 	var c shapeCheck
-	c.member = c.visit
 	c.value(term, want)
 	return c.faults
 }
@@ -116,8 +116,6 @@ func (s *shapes) checkKind(ref engine.Ref) []fault {
 
 type shapeCheck struct {
 	path   []step
-	within []*shape // of the objects being checked, outermost first
-	member func(key, value *ast.Term)
 	faults []fault
 }
 
@@ -188,42 +186,36 @@ func isInteger(value ast.Value) bool {
 }
 
 func (c *shapeCheck) array(term *ast.Term, element *shape) {
-	array, ok := term.Value.(*ast.Array)
+	list, ok := vm.Elements(term)
 	if !ok {
 		c.fail("a list", term)
 		return
 	}
-	for i := range array.Len() {
+	for i := range list {
 		c.path = append(c.path, step{index: i})
-		c.value(array.Elem(i), element)
+		c.value(list[i], element)
 		c.path = c.path[:len(c.path)-1]
 	}
 }
 
 func (c *shapeCheck) object(term *ast.Term, within *shape) {
-	object, ok := term.Value.(ast.Object)
+	members, ok := vm.Object(term)
 	if !ok {
 		c.fail("an object", term)
 		return
 	}
-	c.within = append(c.within, within)
-	object.Foreach(c.member)
-	c.within = c.within[:len(c.within)-1]
-}
-
-// visit checks one member of the innermost object.
-func (c *shapeCheck) visit(key, value *ast.Term) {
-	within := c.within[len(c.within)-1]
-	want := within.members
-	if want == nil {
-		name, _ := stringOf(key)
-		if want = within.fields[name]; want == nil {
-			return // not known
+	for i := 0; i+1 < len(members); i += 2 {
+		want := within.members
+		if want == nil {
+			name, _ := stringOf(members[i])
+			if want = within.fields[name]; want == nil {
+				continue // not known
+			}
 		}
+		c.path = append(c.path, step{key: members[i]})
+		c.value(members[i+1], want)
+		c.path = c.path[:len(c.path)-1]
 	}
-	c.path = append(c.path, step{key: key})
-	c.value(value, want)
-	c.path = c.path[:len(c.path)-1]
 }
 
 func (c *shapeCheck) fail(want string, term *ast.Term) {
@@ -236,7 +228,7 @@ func (c *shapeCheck) fail(want string, term *ast.Term) {
 		name, _ := stringOf(step.key)
 		path = append(path, name)
 	}
-	c.faults = append(c.faults, fault{path, fmt.Sprintf("must be %s, not %s", want, kindOf(term.Value))})
+	c.faults = append(c.faults, fault{path, fmt.Sprintf("must be %s, not %s", want, kindOf(vm.Whole(term).Value))})
 }
 
 // kindOf says what a value is, without showing it: it may be a secret.

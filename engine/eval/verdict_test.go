@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/regolith-policy/regolith/engine/vm"
 )
 
 // FuzzFinding holds that whatever a rule yields is decoded or is an error, and never dropped.
@@ -22,16 +24,12 @@ func FuzzFinding(f *testing.F) {
 		if err != nil {
 			t.Skip()
 		}
-		set := ast.SetTerm(value)
+		set := ast.SetTerm(vm.Whole(value))
 		elements, err := decodeSet(set, false)
 		if len(elements) != 1 {
 			t.Fatalf("%s gives %d elements", data, len(elements))
 		}
-		object, isObject := value.Value.(ast.Object)
-		says := ""
-		if isObject {
-			says, _ = stringOf(object.Get(ast.StringTerm("msg")))
-		}
+		says, _ := stringOf(vm.Member(value, "msg"))
 		if says == "" && err == nil {
 			t.Fatalf("%s says nothing and is no error", data)
 		}

@@ -216,7 +216,7 @@ func (w *worker) review(ctx context.Context, o *object, term *ast.Term, judgedAs
 
 // inputOf is the input document of a review.
 func (w *worker) inputOf(term *ast.Term) *ast.Term {
-	return ast.ObjectTerm(ast.Item(ast.InternedTerm("review"), w.reviewOf(term)))
+	return single(ast.InternedTerm("review"), w.reviewOf(term))
 }
 
 // evaluate asks the controls of a plan about one object.
@@ -264,7 +264,7 @@ func (w *worker) interpret(ctx context.Context, in *interpretation, p *plan, inp
 		return nil, err
 	}
 	judgements := make([]judgement, 0, len(p.controls))
-	query := in.query(body, w.data).WithInput(input).WithCancel(w.brake).WithVirtualCache(w.virtualCache(in))
+	query := in.query(body, w.data()).WithInput(vm.Whole(input)).WithCancel(w.brake).WithVirtualCache(w.virtualCache(in))
 	err = w.guarded(!in.trusted, func() error {
 		return query.Iter(ctx, func(result topdown.QueryResult) error {
 			for i, control := range p.controls {

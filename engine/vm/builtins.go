@@ -177,11 +177,12 @@ func equal(a, b *ast.Term) bool {
 		_, ok := b.Value.(ast.Null)
 		return ok
 	case *literal:
-		if w := literalOf(b); w != nil {
-			return v.equal(w)
-		}
+		return v.equals(b)
 	}
-	return ast.Compare(whole(a).Value, whole(b).Value) == 0
+	if w := literalOf(b); w != nil {
+		return w.equals(a)
+	}
+	return ast.Compare(a.Value, b.Value) == 0
 }
 
 // list is an array, or one that is a literal.

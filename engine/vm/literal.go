@@ -2,6 +2,7 @@ package vm
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -12,7 +13,9 @@ import (
 type literal struct {
 	term  ast.Term // stands for the literal, until it is whole
 	kind  op       // opArrayOf, opObjectOf or opSetOf
+	fixed bool
 	parts []*ast.Term
+	value atomic.Pointer[ast.Term] // of a fixed one: what OPA knows it as, once that was asked for
 }
 
 // parts are the elements of an array, the different elements of a set, or the keys of an object, all different, and its
@@ -64,45 +67,59 @@ func literalOf(t *ast.Term) *literal {
 	return l
 }
 
-// whole makes of a term, and all that it holds, what OPA knows; the term stands for it from then on.
+// whole makes of a term, and all that it holds, what OPA knows. The term stands for it from then on, if it is not fixed.
 func whole(t *ast.Term) *ast.Term {
-	if l := literalOf(t); l != nil {
-		t.Value = l.whole()
-		l.parts = nil
+	l := literalOf(t)
+	switch {
+	case l == nil:
+		return t
+	case l.fixed:
+		return l.composed()
 	}
+	t.Value = l.whole()
+	l.parts = nil
 	return t
 }
 
 func (l *literal) whole() ast.Value {
-	if l.term.Value != ast.Value(l) {
+	switch {
+	case l.fixed:
+		return l.composed().Value
+	case l.term.Value != ast.Value(l):
 		return l.term.Value
 	}
-	for _, part := range l.parts {
-		whole(part)
+	for i, part := range l.parts {
+		l.parts[i] = whole(part)
 	}
 	return compose(l.kind, l.parts).Value
 }
 
-// apart is a value for others to keep: whole, and with no term of a machine.
+// apart is a value for others to keep: it never changes, and has no term of a machine.
 func apart(t *ast.Term) *ast.Term {
 	if t == nil || isScalar(t.Value) {
 		return t
 	}
 	l := literalOf(t)
-	if l == nil {
+	switch {
+	case l == nil:
 		return ast.NewTerm(t.Value)
+	case l.fixed:
+		return t
 	}
 	parts := make([]*ast.Term, len(l.parts))
 	for i, part := range l.parts {
 		parts[i] = apart(part)
 	}
-	return compose(l.kind, parts)
+	return fix(l.kind, parts)
 }
 
 // get gives the member of an array or object by its index or key; nil where there is none.
 func (l *literal) get(key *ast.Term) *ast.Term {
 	switch l.kind {
 	case opObjectOf:
+		if name, ok := key.Value.(ast.String); ok {
+			return l.named(name)
+		}
 		for i := 0; i+1 < len(l.parts); i += 2 {
 			if equal(l.parts[i], key) {
 				return l.parts[i+1]
@@ -127,6 +144,21 @@ func (l *literal) get(key *ast.Term) *ast.Term {
 // has tells whether a set has an element.
 func (l *literal) has(t *ast.Term) bool {
 	return slices.ContainsFunc(l.parts, func(part *ast.Term) bool { return equal(part, t) })
+}
+
+// equals tells whether a literal is a value.
+func (l *literal) equals(t *ast.Term) bool {
+	switch v := t.Value.(type) {
+	case *literal:
+		return l.equal(v)
+	case *ast.Array:
+		return l.kind == opArrayOf && l.len() == v.Len() && ast.Compare(l.whole(), v) == 0
+	case ast.Object:
+		return l.kind == opObjectOf && l.len() == v.Len() && ast.Compare(l.whole(), v) == 0
+	case ast.Set:
+		return l.kind == opSetOf && ast.Compare(l.whole(), v) == 0
+	}
+	return false
 }
 
 // equal tells whether two literals are the same value.

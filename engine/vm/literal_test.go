@@ -83,7 +83,7 @@ func TestLiteralIsItsValue(t *testing.T) {
 			t.Fatalf("the length of %v is %v, want %v", a, got, want)
 		}
 		kept, term := apart(literal(a)), literal(a)
-		if ast.Compare(whole(term), a) != 0 || ast.Compare(kept, a) != 0 || term.String() != a.String() {
+		if ast.Compare(whole(term), a) != 0 || ast.Compare(whole(kept), a) != 0 || term.String() != a.String() {
 			t.Fatalf("%v becomes %v and %v", a, term, kept)
 		}
 		ast.WalkTerms(whole(literal(a)), func(part *ast.Term) bool {

@@ -5,10 +5,26 @@ import "github.com/open-policy-agent/opa/v1/ast"
 // What a machine gives may hold arrays, objects and sets that OPA does not know. The functions here open them, as they do
 // those of OPA.
 
-// Whole makes of a term, and all that it holds, what OPA knows. It gives the term itself.
+// Member gives the member of an object that has a text as its key; nil where there is none, and for another value.
+func Member(t *ast.Term, key string) *ast.Term {
+	switch v := t.Value.(type) {
+	case *literal:
+		if v.kind == opObjectOf {
+			return v.named(ast.String(key))
+		}
+	case ast.Object:
+		return v.Get(ast.StringTerm(key))
+	}
+	return nil
+}
+
+// Equal tells whether two values are.
+func Equal(a, b *ast.Term) bool { return equal(a, b) }
+
+// Whole makes of a term, and all that it holds, what OPA knows. It gives the term itself, but for what is fixed.
 func Whole(t *ast.Term) *ast.Term { return whole(t) }
 
-// Elements lists the elements of an array in their order; false for another value.
+// Elements lists the elements of an array in their order; false for another value. The list must not be changed.
 func Elements(t *ast.Term) ([]*ast.Term, bool) {
 	switch v := t.Value.(type) {
 	case *literal:
@@ -25,7 +41,7 @@ func Elements(t *ast.Term) ([]*ast.Term, bool) {
 	return nil, false
 }
 
-// Set lists the elements of a set, in no order; false for another value.
+// Set lists the elements of a set, in no order; false for another value. The list must not be changed.
 func Set(t *ast.Term) ([]*ast.Term, bool) {
 	switch v := t.Value.(type) {
 	case *literal:
@@ -38,7 +54,7 @@ func Set(t *ast.Term) ([]*ast.Term, bool) {
 	return nil, false
 }
 
-// Object lists the keys of an object and its members in turn, in no order; false for another value.
+// Object lists the keys of an object and its members in turn, in no order; false for another value. The list must not be changed.
 func Object(t *ast.Term) ([]*ast.Term, bool) {
 	switch v := t.Value.(type) {
 	case *literal:

@@ -245,7 +245,7 @@ func (m *Machine) members(of *ast.Term, in *instruction, l []*ast.Term) int { //
 	next := done
 	switch v := of.Value.(type) {
 	case *literal:
-		if v.kind != opArrayOf && v.len() > 1 {
+		if v.kind != opArrayOf && v.len() > 1 && !v.fixed {
 			return m.members(whole(of), in, l) // for their order
 		}
 		for i := 0; i < v.len() && goesOn(next); i++ {
@@ -298,8 +298,8 @@ func (m *Machine) builtin(in *instruction, l []*ast.Term) *ast.Term {
 			return result
 		}
 	}
-	for _, arg := range args {
-		whole(arg)
+	for i, arg := range args {
+		args[i] = whole(arg)
 	}
 	m.result = nil
 	if err := b.stock(m.stock, args, m.yield); err != nil {

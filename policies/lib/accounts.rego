@@ -53,30 +53,30 @@ users := {key: object.keys(names) |
 	])
 }
 
-_all := _placed | _homeless
+# what runs pods, each as [namespace, object]; manifests may leave the namespace out
+_all := [pair | some pairs in array.concat(_placed, _homeless); some pair in pairs]
 
-_placed := union({
-	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].CronJob[name]},
-	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].DaemonSet[name]},
-	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].Deployment[name]},
-	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].Job[name]},
-	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].Pod[name]},
-	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].ReplicaSet[name]},
-	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].ReplicationController[name]},
-	{[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].StatefulSet[name]},
-})
+_placed := [
+	[[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].CronJob[name]],
+	[[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].DaemonSet[name]],
+	[[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].Deployment[name]],
+	[[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].Job[name]],
+	[[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].Pod[name]],
+	[[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].ReplicaSet[name]],
+	[[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].ReplicationController[name]],
+	[[ns, w] | some ns, gv, name; w := data.inventory.namespace[ns][gv].StatefulSet[name]],
+]
 
-# manifests may leave the namespace out
-_homeless := union({
-	{["", w] | some gv, name; w := data.inventory.cluster[gv].CronJob[name]},
-	{["", w] | some gv, name; w := data.inventory.cluster[gv].DaemonSet[name]},
-	{["", w] | some gv, name; w := data.inventory.cluster[gv].Deployment[name]},
-	{["", w] | some gv, name; w := data.inventory.cluster[gv].Job[name]},
-	{["", w] | some gv, name; w := data.inventory.cluster[gv].Pod[name]},
-	{["", w] | some gv, name; w := data.inventory.cluster[gv].ReplicaSet[name]},
-	{["", w] | some gv, name; w := data.inventory.cluster[gv].ReplicationController[name]},
-	{["", w] | some gv, name; w := data.inventory.cluster[gv].StatefulSet[name]},
-})
+_homeless := [
+	[["", w] | some gv, name; w := data.inventory.cluster[gv].CronJob[name]],
+	[["", w] | some gv, name; w := data.inventory.cluster[gv].DaemonSet[name]],
+	[["", w] | some gv, name; w := data.inventory.cluster[gv].Deployment[name]],
+	[["", w] | some gv, name; w := data.inventory.cluster[gv].Job[name]],
+	[["", w] | some gv, name; w := data.inventory.cluster[gv].Pod[name]],
+	[["", w] | some gv, name; w := data.inventory.cluster[gv].ReplicaSet[name]],
+	[["", w] | some gv, name; w := data.inventory.cluster[gv].ReplicationController[name]],
+	[["", w] | some gv, name; w := data.inventory.cluster[gv].StatefulSet[name]],
+]
 
 _pod_spec(workload) := [spec |
 	some path in [["spec"], ["spec", "template", "spec"], ["spec", "jobTemplate", "spec", "template", "spec"]]

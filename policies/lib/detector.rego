@@ -111,11 +111,11 @@ running(detectors) := {daemonset |
 	count(of(daemonset, detectors)) > 0
 }
 
-_daemonsets := {daemonset |
+_daemonsets := [daemonset |
 	some namespace, gv
 	some daemonset in data.inventory.namespace[namespace][gv].DaemonSet
 	startswith(gv, "apps/")
-}
+]
 
 # METADATA
 # description: True where a pod of the DaemonSet runs on the node of that name and is ready.

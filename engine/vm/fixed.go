@@ -11,9 +11,7 @@ import (
 // fixed object are texts, in their order. Where OPA has to see one, it is given a value made for that.
 
 // FixedArray makes an array of elements, and keeps the list.
-func FixedArray(elements []*ast.Term) *ast.Term {
-	return newFixed(opArrayOf, elements)
-}
+func FixedArray(elements []*ast.Term) *ast.Term { return newFixed(opArrayOf, elements) }
 
 // FixedObject makes an object of its keys, which are all texts, and its members in turn. It orders the list, and keeps it. It gives
 // as well a key that stands twice; nil where none does.
@@ -23,8 +21,8 @@ func FixedObject(parts []*ast.Term) (object, twice *ast.Term) {
 }
 
 func newFixed(kind op, parts []*ast.Term) *ast.Term {
-	l := &literal{kind: kind, fixed: true, parts: parts}
-	l.term.Value = l
+	l := newLiteral(kind, parts)
+	l.fixed, l.sorted = true, kind == opObjectOf
 	return &l.term
 }
 
@@ -61,28 +59,6 @@ func compareKeys(a, b *ast.Term) int {
 	return cmp.Compare(key, than)
 }
 
-// fewMembers is up to how many members one is looked for from the first on.
-const fewMembers = 12
-
-// named gives the member of an object that has a text as its key; nil where there is none.
-func (l *literal) named(key ast.String) *ast.Term {
-	parts := l.parts
-	for l.fixed && len(parts) > 2*fewMembers {
-		middle := len(parts) / 4 * 2
-		if at, _ := parts[middle].Value.(ast.String); at <= key {
-			parts = parts[middle:]
-		} else {
-			parts = parts[:middle]
-		}
-	}
-	for i := 0; i+1 < len(parts); i += 2 {
-		if at, ok := parts[i].Value.(ast.String); ok && at == key {
-			return parts[i+1]
-		}
-	}
-	return nil
-}
-
 // composed is what OPA knows a fixed literal as.
 func (l *literal) composed() *ast.Term {
 	if made := l.value.Load(); made != nil {
@@ -99,19 +75,10 @@ func (l *literal) composed() *ast.Term {
 
 // fix makes of parts that are apart a value for others to keep.
 func fix(kind op, parts []*ast.Term) *ast.Term {
-	if kind == opArrayOf {
-		return newFixed(kind, parts)
+	made := newLiteral(kind, parts)
+	if kind == opSetOf || kind == opObjectOf && !made.sort() {
+		return whole(&made.term)
 	}
-	named := kind == opObjectOf
-	for i := 0; i < len(parts) && named; i += 2 {
-		_, named = parts[i].Value.(ast.String)
-	}
-	if named {
-		object, _ := FixedObject(parts)
-		return object
-	}
-	for i, part := range parts {
-		parts[i] = whole(part)
-	}
-	return compose(kind, parts)
+	made.fixed = true
+	return &made.term
 }

@@ -11,18 +11,24 @@ import (
 // member: they need none of what OPA's values have, hashes and tables and an order. What asks for that makes it whole first:
 // nothing but a literal ever holds one.
 type literal struct {
-	term  ast.Term // stands for the literal, until it is whole
-	kind  op       // opArrayOf, opObjectOf or opSetOf
-	fixed bool
-	parts []*ast.Term
-	value atomic.Pointer[ast.Term] // of a fixed one: what OPA knows it as, once that was asked for
+	term   ast.Term // stands for the literal, until it is whole
+	kind   op       // opArrayOf, opObjectOf or opSetOf
+	fixed  bool
+	sorted bool // the keys of an object, or the elements of a set, are texts in their order
+	parts  []*ast.Term
+	places map[ast.String]int       // of an object with many keys, all texts, that is being made: where its members stand
+	value  atomic.Pointer[ast.Term] // of a fixed one: what OPA knows it as, once that was asked for
 }
 
 // parts are the elements of an array, the different elements of a set, or the keys of an object, all different, and its
 // members in turn.
 
-// manyParts is from how many elements on a set looks for one by its hash.
-const manyParts = 32
+const (
+	// manyParts is from how many elements or keys on one is looked for by its hash.
+	manyParts = 32
+	// fewMembers is up to how many members one is looked for from the first on, where they are sorted.
+	fewMembers = 12
+)
 
 // literals hands out literals, many at a time: each time more, for who asks often asks again. One that is kept keeps those beside
 // it and all that they hold, so that those of one input are no neighbours of those of the next.
@@ -42,9 +48,7 @@ const (
 // make makes a literal with room for parts.
 func (s *literals) make(kind op, parts int) *literal {
 	if s.single {
-		l := &literal{kind: kind, parts: make([]*ast.Term, 0, parts)}
-		l.term.Value = l
-		return l
+		return newLiteral(kind, make([]*ast.Term, 0, parts))
 	}
 	if len(s.free) == 0 {
 		s.size = min(max(firstLiterals, 2*s.size), mostLiterals)
@@ -57,6 +61,12 @@ func (s *literals) make(kind op, parts int) *literal {
 	}
 	l.kind = kind
 	l.parts, s.terms = s.terms[:0:parts], s.terms[parts:]
+	l.term.Value = l
+	return l
+}
+
+func newLiteral(kind op, parts []*ast.Term) *literal {
+	l := &literal{kind: kind, parts: parts}
 	l.term.Value = l
 	return l
 }
@@ -77,7 +87,7 @@ func whole(t *ast.Term) *ast.Term {
 		return l.composed()
 	}
 	t.Value = l.whole()
-	l.parts = nil
+	l.parts, l.places = nil, nil
 	return t
 }
 
@@ -117,13 +127,8 @@ func apart(t *ast.Term) *ast.Term {
 func (l *literal) get(key *ast.Term) *ast.Term {
 	switch l.kind {
 	case opObjectOf:
-		if name, ok := key.Value.(ast.String); ok {
-			return l.named(name)
-		}
-		for i := 0; i+1 < len(l.parts); i += 2 {
-			if equal(l.parts[i], key) {
-				return l.parts[i+1]
-			}
+		if at := l.place(key); at >= 0 {
+			return l.parts[at]
 		}
 	case opArrayOf:
 		i, ok := small(key)
@@ -191,7 +196,91 @@ func (l *literal) add(t *ast.Term) {
 // push adds a part; it panics where there is none.
 func (l *literal) push(t *ast.Term) {
 	_ = t.Value
-	l.parts = append(l.parts, t)
+	l.parts, l.sorted = append(l.parts, t), false
+}
+
+// place tells where the member of an object with a key stands; below zero where there is none.
+func (l *literal) place(key *ast.Term) int {
+	if name, ok := key.Value.(ast.String); ok {
+		return l.placeOf(name)
+	}
+	for i := 0; i+1 < len(l.parts); i += 2 {
+		if equal(l.parts[i], key) {
+			return i + 1
+		}
+	}
+	return -1
+}
+
+// placeOf is place for a text.
+func (l *literal) placeOf(key ast.String) int {
+	first, end := 0, len(l.parts)
+	if l.places != nil {
+		if at, ok := l.places[key]; ok {
+			return at
+		}
+		return -1
+	}
+	for l.sorted && end-first > 2*fewMembers {
+		middle := first + (end-first)/4*2
+		if at, _ := l.parts[middle].Value.(ast.String); at <= key {
+			first = middle
+		} else {
+			end = middle
+		}
+	}
+	for i := first; i+1 < end; i += 2 {
+		if at, ok := l.parts[i].Value.(ast.String); ok && at == key {
+			return i + 1
+		}
+	}
+	return -1
+}
+
+// insert adds to an object of texts a member that it does not have yet.
+func (l *literal) insert(name ast.String, key, member *ast.Term) {
+	if l.places == nil && len(l.parts) >= 2*manyParts {
+		l.places = make(map[ast.String]int, len(l.parts))
+		for i := 0; i+1 < len(l.parts); i += 2 {
+			known, _ := l.parts[i].Value.(ast.String)
+			l.places[known] = i + 1
+		}
+	}
+	l.push(key)
+	l.push(member)
+	if l.places != nil {
+		l.places[name] = len(l.parts) - 1
+	}
+}
+
+// named tells whether all keys of an object, or elements of a set, are texts.
+func (l *literal) named() bool {
+	step := 1
+	if l.kind == opObjectOf {
+		step = 2
+	}
+	for i := 0; i < len(l.parts); i += step {
+		if _, ok := l.parts[i].Value.(ast.String); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// sort puts an object or a set into its order, if it goes by texts.
+func (l *literal) sort() bool {
+	switch {
+	case l.sorted:
+		return true
+	case !l.named():
+		return false
+	case l.kind == opObjectOf:
+		sortMembers(l.parts)
+	default:
+		slices.SortFunc(l.parts, compareKeys)
+	}
+	l.sorted, l.places = true, nil
+	return true
 }
 
 // member gives the key and the member at a place; of a set both are the element.

@@ -1,6 +1,9 @@
 package vm
 
 import (
+	"encoding/json"
+	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -114,4 +117,91 @@ func TestOpen(t *testing.T) {
 			}
 		}
 	}
+}
+
+// An object that a comprehension makes, and what is kept of it, is the one that OPA makes: many keys or few, texts or not.
+func TestInsert(t *testing.T) {
+	t.Parallel()
+	names := rapid.Map(rapid.IntRange(0, 150), func(n int) *ast.Term { return ast.StringTerm(fmt.Sprint("k", n)) })
+	rapid.Check(t, func(t *rapid.T) {
+		keys := names
+		if rapid.Bool().Draw(t, "other keys") {
+			// not true and 1, which have one hash: to write one again loses the other
+			keys = rapid.OneOf(names, names, names, rapid.SampledFrom([]*ast.Term{ast.NullTerm(), ast.NumberTerm("2"), ast.NumberTerm("2.0")}))
+		}
+		var m Machine
+		made, want := emptyObject, ast.NewObject()
+		for range rapid.IntRange(0, 150).Draw(t, "members") {
+			key, member, once := keys.Draw(t, "key"), nested(1).Draw(t, "member"), rapid.Bool().Draw(t, "once")
+			before := want.Get(key)
+			conflict := once && before != nil && ast.Compare(before, member) != 0
+			if next := m.insert(&made, literalTerm(&m.literals, key), literalTerm(&m.literals, member), once); (next == failed) != conflict {
+				t.Fatalf("%v: %v after %v ends with %d", key, member, before, next)
+			}
+			if !conflict {
+				want.Insert(key, member)
+			}
+		}
+		kept := apart(made)
+		for _, object := range []*ast.Term{made, kept} {
+			for range 10 {
+				key := keys.Draw(t, "sought")
+				got, member := dot(object, key), want.Get(key)
+				if (got == nil) != (member == nil) || got != nil && !equal(got, member) {
+					t.Fatalf("%v of %v is %v, want %v", key, object, got, member)
+				}
+			}
+			if l := literalOf(object); l != nil && l.len() > 0 && l.sort() {
+				for i, key := range want.Keys() {
+					if got, _ := l.member(i); !equal(got, key) {
+						t.Fatalf("key %d of %v is %v, want %v", i, object, got, key)
+					}
+				}
+			}
+		}
+		for _, object := range []*ast.Term{kept, made} {
+			if got := whole(object); ast.Compare(got.Value, want) != 0 {
+				t.Fatalf("%v, want %v", got, want)
+			}
+		}
+	})
+}
+
+// The keys of an object that was read come in their order, and one that stands twice is told.
+func TestFixedObject(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		names := rapid.SliceOfN(rapid.StringMatching(`[ab]{1,6}`), 0, 60).Draw(t, "names")
+		var parts []*ast.Term
+		want, twice := ast.NewObject(), map[ast.Value]bool{}
+		for i, name := range names {
+			key, member := ast.StringTerm(name), ast.NumberTerm(json.Number(strconv.Itoa(i)))
+			if want.Get(key) != nil {
+				twice[key.Value] = true
+			}
+			parts = append(parts, key, member)
+			want.Insert(key, member)
+		}
+		object, again := FixedObject(parts)
+		switch {
+		case (again != nil) != (len(twice) > 0), again != nil && !twice[again.Value]:
+			t.Fatalf("%v stands twice in %v", again, names)
+		case again != nil:
+			return
+		}
+		if got, _ := Object(object); len(got) != 2*want.Len() || ast.Compare(Whole(object).Value, want) != 0 {
+			t.Fatalf("%v, want %v", Whole(object), want)
+		}
+		for i, key := range want.Keys() {
+			if got := parts[2*i]; !equal(got, key) {
+				t.Fatalf("key %d is %v, want %v", i, got, key)
+			}
+		}
+		for _, name := range append(names, "c", "") {
+			got, member := Member(object, name), want.Get(ast.StringTerm(name))
+			if (got == nil) != (member == nil) || got != nil && !Equal(got, member) {
+				t.Fatalf("%q is %v, want %v", name, got, member)
+			}
+		}
+	})
 }

@@ -9,8 +9,8 @@ import "github.com/open-policy-agent/opa/v1/ast"
 func Member(t *ast.Term, key string) *ast.Term {
 	switch v := t.Value.(type) {
 	case *literal:
-		if v.kind == opObjectOf {
-			return v.named(ast.String(key))
+		if at := v.placeOf(ast.String(key)); v.kind == opObjectOf && at >= 0 {
+			return v.parts[at]
 		}
 	case ast.Object:
 		return v.Get(ast.StringTerm(key))

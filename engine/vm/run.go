@@ -127,22 +127,7 @@ func (m *Machine) compose(in *instruction, l []*ast.Term) int { //nolint:cyclop 
 	case opAdd:
 		m.add(&l[in.b], m.value(l, in.a))
 	case opInsert, opInsertOnce:
-		object := l[in.a].Value.(ast.Object) //nolint:forcetypeassert // it is what opObject made
-		key, member := whole(m.value(l, in.b)), whole(m.value(l, in.c))
-		if in.op == opInsertOnce {
-			if before := object.Get(key); before != nil {
-				if equal(before, member) {
-					return done
-				}
-				m.err = errConflict
-				return failed
-			}
-		}
-		if l[in.a] == emptyObject {
-			l[in.a] = ast.ObjectTerm(ast.Item(key, member))
-			break
-		}
-		object.Insert(key, member)
+		return m.insert(&l[in.a], m.value(l, in.b), m.value(l, in.c), in.op == opInsertOnce)
 	case opLen:
 		of := m.value(l, in.b)
 		if of == nil {
@@ -208,6 +193,32 @@ func (m *Machine) add(to **ast.Term, element *ast.Term) {
 	whole(*to).Value.(ast.Set).Add(whole(element)) //nolint:forcetypeassert // it is what opSet made
 }
 
+// insert adds a member to an object that opObject made.
+func (m *Machine) insert(to **ast.Term, key, member *ast.Term, once bool) int {
+	if *to == emptyObject {
+		*to = &m.make(opObjectOf, 8).term
+	}
+	before := dot(*to, key)
+	if before != nil && once {
+		if equal(before, member) {
+			return done
+		}
+		m.err = errConflict
+		return failed
+	}
+	o := literalOf(*to)
+	name, isText := key.Value.(ast.String)
+	switch {
+	case o == nil || !isText: // what equal keys of other types are is for OPA to say
+		whole(*to).Value.(ast.Object).Insert(whole(key), whole(member)) //nolint:forcetypeassert // it is what opObject made
+	case before != nil:
+		o.parts[o.placeOf(name)] = member
+	default:
+		o.insert(name, key, member)
+	}
+	return done
+}
+
 func isA[T ast.Value](term *ast.Term, kind op) int {
 	if term != nil && is[T](term, kind) {
 		return done
@@ -245,7 +256,7 @@ func (m *Machine) members(of *ast.Term, in *instruction, l []*ast.Term) int { //
 	next := done
 	switch v := of.Value.(type) {
 	case *literal:
-		if v.kind != opArrayOf && v.len() > 1 && !v.fixed {
+		if v.kind != opArrayOf && v.len() > 1 && !v.sort() {
 			return m.members(whole(of), in, l) // for their order
 		}
 		for i := 0; i < v.len() && goesOn(next); i++ {

@@ -53,9 +53,7 @@ var natives = map[string]func(m *Machine, args []*ast.Term) *ast.Term{ //nolint:
 	"contains":          onStrings(strings.Contains),
 	"internal.member_2": member,
 	"object.get":        objectGet,
-	"type_name": func(_ *Machine, args []*ast.Term) *ast.Term {
-		return ast.InternedTerm(ast.ValueName(whole(args[0]).Value))
-	},
+	"type_name":         typeName,
 	"minus":        minus,
 	"array.concat": arrayConcat,
 	"array.slice":  arraySlice,
@@ -73,6 +71,14 @@ func ordered(is func(order int) bool) func(m *Machine, args []*ast.Term) *ast.Te
 
 func isType[T ast.Value](kind op) func(m *Machine, args []*ast.Term) *ast.Term {
 	return func(_ *Machine, args []*ast.Term) *ast.Term { return truth(is[T](args[0], kind)) }
+}
+
+func typeName(_ *Machine, args []*ast.Term) *ast.Term {
+	of := args[0].Value
+	if l := literalOf(args[0]); l != nil {
+		of = map[op]ast.Value{opArrayOf: emptyArray.Value, opObjectOf: emptyObject.Value, opSetOf: emptySet.Value}[l.kind]
+	}
+	return ast.InternedTerm(ast.ValueName(of))
 }
 
 func onStrings(f func(a, b string) bool) func(m *Machine, args []*ast.Term) *ast.Term {

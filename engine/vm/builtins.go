@@ -55,6 +55,9 @@ var natives = map[string]func(m *Machine, args []*ast.Term) *ast.Term{ //nolint:
 	"object.get":        objectGet,
 	"type_name":         typeName,
 	"minus":        minus,
+	"plus":         plus,
+	"and":          intersection,
+	"object.keys":  objectKeys,
 	"array.concat": arrayConcat,
 	"array.slice":  arraySlice,
 	"concat":       concat,
@@ -231,13 +234,55 @@ func small(term *ast.Term) (int, bool) {
 	return i, err == nil
 }
 
-func minus(_ *Machine, args []*ast.Term) *ast.Term {
-	a, ok := small(args[0])
+// minus is the difference of short integers, or of sets.
+func minus(m *Machine, args []*ast.Term) *ast.Term {
+	if a, b, ok := smalls(args); ok {
+		return ast.InternedTerm(a - b)
+	}
+	return m.chosen(args, false)
+}
+
+func plus(_ *Machine, args []*ast.Term) *ast.Term {
+	if a, b, ok := smalls(args); ok {
+		return ast.InternedTerm(a + b)
+	}
+	return nil
+}
+
+func smalls(args []*ast.Term) (a, b int, ok bool) {
+	a, ok = small(args[0])
 	b, also := small(args[1])
-	if !ok || !also {
+	return a, b, ok && also
+}
+
+func intersection(m *Machine, args []*ast.Term) *ast.Term { return m.chosen(args, true) }
+
+// chosen is the set of those elements of one that are in another, or that are not; nil where one is no set, or large.
+func (m *Machine) chosen(args []*ast.Term, in bool) *ast.Term {
+	of, ok := Set(args[0])
+	if !ok || len(of) > manyParts || !is[ast.Set](args[1], opSetOf) {
 		return nil
 	}
-	return ast.InternedTerm(a - b)
+	made := m.make(opSetOf, len(of))
+	for _, element := range of {
+		if (dot(args[1], element) != nil) == in {
+			made.push(element)
+		}
+	}
+	return &made.term
+}
+
+// objectKeys is the set of the keys of an object; nil where they are many.
+func objectKeys(m *Machine, args []*ast.Term) *ast.Term {
+	of := literalOf(args[0])
+	if of == nil || of.kind != opObjectOf || of.len() > manyParts {
+		return nil
+	}
+	made := m.make(opSetOf, of.len())
+	for i := 0; i+1 < len(of.parts); i += 2 {
+		made.push(of.parts[i])
+	}
+	return &made.term
 }
 
 func arrayConcat(m *Machine, args []*ast.Term) *ast.Term {

@@ -205,3 +205,30 @@ func TestFixedObject(t *testing.T) {
 		}
 	})
 }
+
+// The short ways of built-in functions give what OPA's functions give.
+func TestNatives(t *testing.T) {
+	t.Parallel()
+	m := (&World{program: &Program{}}).NewMachine(t.Context(), nil)
+	rapid.Check(t, func(t *rapid.T) {
+		b := newBuiltin(rapid.SampledFrom([]string{
+			"minus", "plus", "and", "object.keys", "type_name", "count", "equal", "lt", "internal.member_2", "array.concat",
+		}).Draw(t, "function"))
+		args, literals := make([]*ast.Term, b.arity), make([]*ast.Term, b.arity)
+		for i := range args {
+			args[i] = nested(2).Draw(t, "argument")
+			if literals[i] = args[i]; rapid.Bool().Draw(t, "literal") {
+				literals[i] = literalTerm(&m.literals, args[i])
+			}
+		}
+		var want *ast.Term
+		err := b.stock(m.stock, args, func(term *ast.Term) error {
+			want = term
+			return nil
+		})
+		got := b.native(m, literals)
+		if got != nil && (err != nil || want == nil || ast.Compare(whole(got), want) != 0) {
+			t.Fatalf("%s of %v is %v, want %v %v", b.name, args, got, want, err)
+		}
+	})
+}

@@ -98,18 +98,18 @@ func TestPage(t *testing.T) {
 	r := &result{
 		config: config{peers: []int{10}}, missing: []string{"conftest"}, controls: []string{"a/b"},
 		floors: floors{pair: 9000, collapsed: 3000, prepared: 40_000, psaCheck: 400},
-		peers:  []row{{"regolith", 10, second, 7}, {"opa eval", 10, usage{cpu: 30 * time.Second}, 7}},
-		scale:  []row{{"regolith", 10, second, -1}, {"regolith", 100, usage{cpu: 10 * time.Second}, -1}},
+		peers:  []row{{"regolith", 10, second, 7, 0}, {"opa eval", 10, usage{cpu: 30 * time.Second}, 7, 0}},
+		scale:  []row{{"regolith", 10, second, -1, 1 << 20}, {"regolith", 100, usage{cpu: 10 * time.Second, rss: 4 << 20}, -1, 3 << 20}},
 	}
 	r.conclude()
 	page, figures := r.page(), strings.Join(r.figures, "\n")
 	for text, in := range map[string]string{
-		"Not installed, so not measured: conftest.":                 page,
-		"| opa eval | 10 | 30.00 | 0.00 | 0 | 30.0 | 7 |":           page,
-		"| 100 | 10.00 | 100000 | 0.00 | 0 | 1.000 |":               page,
-		"opa eval takes 30.0 times the CPU time":                    figures,
-		"22.5 and 7.5 times a native Pod Security check":            figures,
-		"from 10 to 100 objects CPU time grows with exponent 1.000": figures,
+		"Not installed, so not measured: conftest.":                                           page,
+		"| opa eval | 10 | 30.00 | 0.00 | 0 | 30.0 | 7 |":                                     page,
+		"| 100 | 10.00 | 100000 | 0.00 | 4 | 3 | 1.000 | 1.5 |":                               page,
+		"opa eval takes 30.0 times the CPU time":                                              figures,
+		"22.5 and 7.5 times a native Pod Security check":                                      figures,
+		"from 10 to 100 objects CPU time grows with exponent 1.000, peak memory by 1.5 times": figures,
 	} {
 		if !strings.Contains(in, text) {
 			t.Errorf("%q is not in:\n%s", text, in)

@@ -9,9 +9,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/regolith-policy/regolith/engine/builtin"
+	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/internal/clustergen"
 )
 
@@ -20,13 +24,15 @@ type row struct {
 	host    string
 	objects int
 	usage
-	findings int // -1 where they are its own
+	findings int   // -1 where they are its own
+	kept     int64 // bytes of JSON of the objects that controls look up, where that was asked for
 }
 
 // result is all that was measured.
 type result struct {
 	config   config
 	controls []string // that all hosts run
+	lookedUp map[string]bool
 	floors   floors
 	peers    []row
 	natives  []row // the first tier of controls, and kube-score
@@ -45,6 +51,7 @@ func measure(ctx context.Context, c config) (*result, error) {
 	if len(problems) > 0 {
 		return nil, problems[0]
 	}
+	r.lookedUp = lookedUp(lib)
 	for _, control := range workloadControls(lib) {
 		if control.Scope == "object" && len(control.Needs) == 0 { // what reads other objects says less where there are none
 			r.controls = append(r.controls, control.ID)
@@ -118,7 +125,7 @@ func (r *result) inTurn(ctx context.Context, n int, objects string, all []host) 
 	}
 	var rows []row
 	for i, h := range all {
-		rows = append(rows, row{h.name, n, median(used[i]), found[i]})
+		rows = append(rows, row{host: h.name, objects: n, usage: median(used[i]), findings: found[i]})
 	}
 	return rows, nil
 }
@@ -179,7 +186,33 @@ func (r *result) whole(ctx context.Context, n int) (row, error) {
 		}
 		used = append(used, u)
 	}
-	return row{"regolith, whole library", n, median(used), -1}, os.Remove(objects)
+	return row{"regolith, whole library", n, median(used), -1, kept(r.lookedUp, n)}, os.Remove(objects)
+}
+
+// lookedUp are the kinds that controls read through the inventory.
+func lookedUp(lib *policy.Library) map[string]bool {
+	kinds := map[string]bool{}
+	for _, c := range lib.Controls {
+		for _, need := range c.Needs {
+			kinds[need] = kinds[need] || c.Enabled
+		}
+	}
+	return kinds
+}
+
+// kept is the size of the JSON of those objects of a cluster that are of some kinds.
+func kept(kinds map[string]bool, n int) int64 {
+	var size int64
+	for _, raw := range clustergen.Objects(n, 1) {
+		var meta metav1.TypeMeta
+		if err := json.Unmarshal(raw, &meta); err != nil {
+			continue // it is ours
+		}
+		if of := meta.GroupVersionKind().GroupKind(); kinds[strings.TrimPrefix(of.Group+"/"+of.Kind, "/")] || kinds[of.Group+"/*"] {
+			size += int64(len(raw))
+		}
+	}
+	return size
 }
 
 // write makes a cluster and writes it: as one v1 List, or without owners as documents of a YAML file and a JSON list.
@@ -231,6 +264,9 @@ func median(all []usage) usage {
 		rss:  pick(func(u usage) int64 { return u.rss }),
 	}
 }
+
+// growth is how many bytes of memory more a larger cluster takes for each byte more of JSON that controls look up.
+func growth(a, b row) float64 { return float64(b.rss-a.rss) / float64(b.kept-a.kept) }
 
 // exponent is how cost grows between two sizes: 1 is linear.
 func exponent(a, b row) float64 {

@@ -87,7 +87,6 @@ func whole(t *ast.Term) *ast.Term {
 		return l.composed()
 	}
 	t.Value = l.whole()
-	l.parts, l.places = nil, nil
 	return t
 }
 

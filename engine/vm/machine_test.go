@@ -347,3 +347,24 @@ violation contains {"msg": "m", "details": {"index": index[name], "made": named(
 	runtime.KeepAlive(last)
 	runtime.KeepAlive(m)
 }
+
+// To look at a collection as a whole does not disturb the loop that goes through it.
+func TestLoopOverWhatIsMadeWhole(t *testing.T) {
+	t.Parallel()
+	tw := rulesOf(t, `
+list := [input.c, input.a, input.b]
+written := {"c": input.c, "a": input.a, "b": input.b}
+made := {x: input[x] | some x in ["c", "a", "b"]}
+seen := {
+	"list": [x | some x in list; count(sort(list)) == 3],
+	"written": [x | some x in written; count(object.union(written, {})) == 3; count(json.marshal(written)) > 1],
+	"made": [[k, x] | some k, x in made; count(json.marshal(made)) > 1; count(object.keys(made)) == 3],
+	"keys": [k | some k in object.keys(written); count(json.marshal(object.keys(written))) > 1],
+}`, "seen")
+	m := tw.world.NewMachine(t.Context(), nil)
+	m.Next(inputTerm(t, `{"a": 1, "b": 2, "c": 3}`))
+	want := `{"keys": ["a", "b", "c"], "list": [3, 1, 2], "made": [["a", 1], ["b", 2], ["c", 3]], "written": [1, 2, 3]}`
+	if got := says(t, m, "test.seen"); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

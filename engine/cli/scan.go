@@ -153,11 +153,23 @@ type judging struct {
 }
 
 // judge reads one input, and writes what is to be said of it.
-func (o *scan) judge(ctx context.Context, j judging, paths []string) (*engine.Report, error) {
+func (o *scan) judge(ctx context.Context, j judging, paths []string) (report *engine.Report, err error) {
 	input, err := o.read(ctx, paths, j.selection.Controls)
 	if err != nil {
 		return nil, err
 	}
+	err = input.Guard(func() (err error) {
+		report, err = o.judgeInput(ctx, j, input)
+		return err
+	})
+	var changed *source.Error
+	if errors.As(err, &changed) {
+		return nil, usage(changed.Hint, "%w", changed)
+	}
+	return report, err
+}
+
+func (o *scan) judgeInput(ctx context.Context, j judging, input *source.Input) (*engine.Report, error) {
 	config := o.config(j.lib, j.selection)
 	config.Kinds, config.Objects, config.Jobs = input.Kinds(), len(input.Documents), o.jobs
 	config.Time, config.Memory = o.limits.time, o.limits.memory
@@ -166,6 +178,7 @@ func (o *scan) judge(ctx context.Context, j judging, paths []string) (*engine.Re
 	if err != nil {
 		return nil, err
 	}
+	j.accepted.annotated(o, input, j.lib, j.selection.Profiles)
 	progress, finish := o.progress(len(input.Documents))
 	report, err := evaluator.Run(ctx, input, eval.Options{
 		Tool: tool(), Bundles: j.selection.Bundles, Partial: o.partial, ScannedAt: o.scannedAt, Namespaces: o.namespaces,
@@ -175,7 +188,6 @@ func (o *scan) judge(ctx context.Context, j judging, paths []string) (*engine.Re
 	if err != nil {
 		return nil, &failure{code: ExitBroken, err: fmt.Errorf("judge input: %w", err)}
 	}
-	j.accepted.annotated(o, input, j.lib, j.selection.Profiles)
 	j.accepted.apply(o, report, input)
 	o.group(report, j.selection)
 	if err := o.write(j.targets, report, input); err != nil {
@@ -227,10 +239,14 @@ func (o *scan) read(ctx context.Context, paths []string, controls []engine.Contr
 	}
 	defer live.close()
 	input, err := source.Read(ctx, paths, source.Config{
-		Stdin: o.In, Strict: o.strict, Jobs: o.jobs, Cluster: live.stream(), MaxTotal: o.limits.input(),
+		Stdin: o.In, Strict: o.strict, Jobs: o.jobs, Cluster: live.stream(), MaxTotal: o.limits.input(), MapFrom: source.LargeFile,
 	})
 	if notFound(err) {
 		return nil, usage("check the path; - is standard input", "%w", err)
+	}
+	var bad *source.Error
+	if errors.As(err, &bad) {
+		return nil, usage(bad.Hint, "%w", bad)
 	}
 	if err != nil {
 		return nil, &failure{code: ExitUsage, err: err}
@@ -303,16 +319,12 @@ func writeFile(name string, fill func(io.Writer) error) error {
 	return writeFileMode(name, 0o644, fill)
 }
 
-func writeFileMode(name string, mode os.FileMode, fill func(io.Writer) error) (err error) {
+func writeFileMode(name string, mode os.FileMode, fill func(io.Writer) error) error {
 	temporary, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(temporary.Name())
-		}
-	}()
+	defer func() { _ = os.Remove(temporary.Name()) }() // where it was not renamed, for an error or a panic
 	err = errors.Join(fill(temporary), temporary.Chmod(mode), temporary.Close())
 	if err != nil {
 		return err

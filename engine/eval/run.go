@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -102,13 +103,18 @@ func (r *run) parallel(ctx context.Context, n int, share bool, work func(w *work
 		workers[k] = w
 		wait.Go(func() {
 			defer func() { r.watchdog.forget(w.brake) }()
-			for ctx.Err() == nil && failures[k] == nil && !r.watchdog.full.Load() {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return
+			failures[k] = r.input.Guard(func() error {
+				for ctx.Err() == nil && !r.watchdog.full.Load() {
+					i := int(next.Add(1)) - 1
+					if i >= n {
+						return nil
+					}
+					if err := work(w, i); err != nil {
+						return err
+					}
 				}
-				failures[k] = work(w, i)
-			}
+				return nil
+			})
 		})
 	}
 	wait.Wait()
@@ -117,7 +123,7 @@ func (r *run) parallel(ctx context.Context, n int, share bool, work func(w *work
 			failures[k] = nil
 		}
 	}
-	return workers, errors.Join(append(failures, ctx.Err())...)
+	return workers, cmp.Or(append(failures, ctx.Err())...)
 }
 
 // load decodes what the inventory holds and evaluates the rules that depend on no single object.
@@ -220,6 +226,7 @@ func (r *run) judge(ctx context.Context) ([]*worker, error) {
 	} else {
 		groups = families(r.objects)
 	}
+	r.input.Tighten()
 	if r.options.Shards > 0 {
 		groups = slices.DeleteFunc(groups, func(f family) bool { return !r.inShard(f) })
 	}

@@ -84,7 +84,10 @@ func (r *reader) splitYAML(f *file) batch {
 
 // splitJSON makes documents of a JSON file.
 func (r *reader) splitJSON(f *file) result {
-	s := splitJSON(f.data, false)
+	s := splitJSON(f.data, false, f.mapping)
+	if f.mapping != nil {
+		f.index.Do(f.buildIndex) // while the text is in memory
+	}
 	out := result{skipped: s.skipped, documents: make([]Document, 0, len(s.found))}
 	for _, bad := range s.faults {
 		out.errors = append(out.errors, f.inputError(bad))
@@ -133,7 +136,8 @@ func (r *reader) convert(p *piece) {
 	if json == nil {
 		return
 	}
-	s := splitJSON(json, true)
+	p.file.mapping.pass(p.end - p.start)
+	s := splitJSON(json, true, nil)
 	p.skipped = s.skipped
 	for _, bad := range s.faults {
 		whole := Document{JSON: json, file: p.file, span: p.span, yaml: true}

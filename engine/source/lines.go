@@ -12,11 +12,12 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// file is one input file in memory, after decompression and without a byte order mark.
+// file is one input file, after decompression and without a byte order mark.
 type file struct {
-	name   string
-	data   []byte
-	sealed error // why its text cannot be changed; nil where it can
+	name    string
+	data    []byte
+	mapping *mapping // of data; nil where it was read
+	sealed  error    // why its text cannot be changed; nil where it can
 
 	index  sync.Once
 	blocks []block
@@ -49,6 +50,7 @@ func (f *file) buildIndex() {
 			part = part[last+1:]
 		}
 		b.runes += countRunes(part)
+		f.mapping.pass(blockSize)
 	}
 }
 

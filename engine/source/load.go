@@ -21,8 +21,9 @@ import (
 // reader reads with one configuration.
 type reader struct {
 	Config
-	left    atomic.Int64 // of MaxTotal
-	refused atomic.Int64 // files that were not read for it
+	mappings *mappings
+	left     atomic.Int64 // of MaxTotal
+	refused  atomic.Int64 // files that were not read for it
 }
 
 // result is what came out of a file, or of a part of it.
@@ -86,9 +87,12 @@ func (r *reader) read(ctx context.Context, name string, t target) (batch, error)
 	if err != nil {
 		return batch{}, err
 	}
-	f := &file{name: name, data: withoutLogs(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))}
-	if in.zip != "" || bytes.Contains(data, []byte(startOfLogs)) {
+	f := &file{name: name, data: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), mapping: in.mapping}
+	if in.zip != "" {
 		f.sealed = errPacked
+	}
+	if in.mapping.contains(f.data, startOfLogs) {
+		f.data, f.mapping, f.sealed = withoutLogs(f.data), nil, errPacked
 	}
 	switch {
 	case evidence.IsFalcoLog(f.data):
@@ -136,17 +140,21 @@ const headSize = 1 << 16
 
 // input is one file or standard input, open and decompressed.
 type input struct {
-	head  bytes.Buffer // what was read so far
-	rest  io.Reader
-	guess int64  // the length if it is known
-	err   error  // where the head could not be read
-	zip   string // how it is compressed, if it is
-	close func()
+	name    string
+	head    bytes.Buffer // what was read so far
+	rest    io.Reader
+	file    *os.File // where it is a regular one
+	info    os.FileInfo
+	mapping *mapping // where it is mapped
+	guess   int64    // the length if it is known
+	err     error    // where the head could not be read
+	zip     string   // how it is compressed, if it is
+	close   func()
 }
 
 // open opens a file, or standard input, and reads the head of it.
 func (r *reader) open(t target) (*input, error) {
-	in := &input{close: func() {}}
+	in := &input{name: t.path, close: func() {}}
 	if err := r.find(t, in); err != nil {
 		return nil, err
 	}
@@ -182,7 +190,7 @@ func (r *reader) find(t target, in *input) error {
 	}
 	in.close = func() { f.Close() } //nolint:errcheck,gosec // nothing was written
 	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-		in.guess = info.Size()
+		in.file, in.info, in.guess = f, info, info.Size()
 	}
 	in.rest = f
 	return nil
@@ -238,7 +246,7 @@ func (r *reader) bytes(in *input) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	}
-	return data, checkText(data)
+	return data, in.mapping.checkText(data)
 }
 
 // zipError keeps what is known, and explains the rest.
@@ -259,6 +267,42 @@ func (r *reader) limited(in *input) ([]byte, error) {
 	if have > r.MaxFile || in.guess > r.MaxFile && in.zip == "" {
 		return nil, r.tooLong()
 	}
+	if r.worthMapping(in) {
+		return r.mapped(in)
+	}
+	return r.all(in)
+}
+
+// worthMapping tells whether a file is mapped. A log is not: it grows while it is read.
+func (r *reader) worthMapping(in *input) bool {
+	head := in.head.Bytes()
+	return r.MapFrom > 0 && in.file != nil && in.zip == "" && in.guess >= r.MapFrom &&
+		!evidence.IsFalcoLog(head) && evidence.Recognise(head) != evidence.FalcoEvents
+}
+
+// mappedShare is the part of a mapped file that counts as read: what is kept of it, where its objects and lines are, takes
+// less, and the text itself takes no memory that the system cannot have back.
+const mappedShare = 4
+
+// mapped maps a file. What cannot be mapped is read.
+func (r *reader) mapped(in *input) ([]byte, error) {
+	share := in.guess / mappedShare
+	if r.left.Add(-share) < 0 {
+		r.left.Add(share)
+		return nil, r.refuse(in)
+	}
+	mapping, err := r.mappings.mapFile(in.name, in.file, in.info)
+	if err != nil {
+		r.left.Add(share)
+		return r.all(in)
+	}
+	in.mapping, in.head = mapping, bytes.Buffer{}
+	return mapping.data, nil
+}
+
+// all reads a file that is not too long, as far as its head tells.
+func (r *reader) all(in *input) ([]byte, error) {
+	have := int64(in.head.Len())
 	reserved := max(have, min(in.guess, r.MaxFile))
 	left := r.left.Add(-reserved)
 	defer func() { r.left.Add(reserved - int64(in.head.Len())) }()
@@ -297,14 +341,14 @@ func (r *reader) tooLong() error {
 }
 
 // checkText refuses what is no text in UTF-8.
-func checkText(data []byte) error {
+func (m *mapping) checkText(data []byte) error {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return &contentError{
 			message: "the text is in UTF-16",
 			hint:    "save it as UTF-8; in PowerShell: ... | Out-File -Encoding utf8",
 		}
-	case bytes.IndexByte(data, 0) < 0:
+	case !m.contains(data, "\x00"):
 		return nil
 	case len(data) > 262 && string(data[257:262]) == "ustar":
 		return &contentError{message: "a tar archive, not a text", hint: "unpack it first", ignorable: true}

@@ -53,7 +53,11 @@ var errSecond = errors.New("yaml: text after the end of the document")
 // decodeNode runs the parser over one document. The parser panics on a few inputs, which are syntax errors to us.
 func decodeNode(doc []byte) (root *yaml.Node, err error) {
 	defer func() {
-		if r := recover(); r != nil {
+		r := recover()
+		if _, ok := r.(badAddress); ok {
+			panic(r)
+		}
+		if r != nil {
 			root, err = nil, fmt.Errorf("yaml: the parser gave up: %v", r)
 		}
 	}()

@@ -42,6 +42,9 @@ type Config struct {
 	// MaxTotal limits what is read of all files together, in bytes after decompression; 0 means no limit. What goes
 	// beyond is not read, and the Input says so.
 	MaxTotal int64
+	// MapFrom is the size, in bytes, from which on plain files are mapped where the system can, and take memory only while they
+	// are looked at, within Input.Guard; 0 means that all are read. Of a mapped file a quarter counts for MaxTotal.
+	MapFrom int64
 	// Strict makes Read stop at the first bad input and return it as an *Error beside what came before it.
 	Strict bool
 	// Overlay holds texts that are read in place of those of the files with these names, and beside them where there is no
@@ -79,15 +82,17 @@ type Input struct {
 	// Incomplete says what was not read for want of memory; "" where all was.
 	Incomplete string
 
-	files  map[string]*file
-	byFile sync.Once
-	inFile map[*file][]*Document
+	files    map[string]*file
+	mappings mappings
+	byFile   sync.Once
+	inFile   map[*file][]*Document
 }
 
 var errNoPath = errors.New("no path given: want a file, a directory, or - for standard input")
 
 // Read reads all paths: files whatever their names, directories recursively, and "-" for standard input. The
-// error is for what makes the whole call void: no path, a path that does not exist, a cancelled context. Bad files
+// error is for what makes the whole call void: no path, a path that does not exist, a cancelled context, a
+// mapped file that was written to meanwhile. Bad files
 // and documents are in Input.Errors, and everything else goes on, unless c.Strict is set: then the first of them is
 // also the error, an *Error, and the Input holds what came before it.
 func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
@@ -99,10 +104,11 @@ func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := reader{Config: c}
+	in := &Input{Source: engine.Source{Type: "files", Name: nameOf(paths)}, files: map[string]*file{}}
+	r := reader{Config: c, mappings: &in.mappings}
 	r.left.Store(c.MaxTotal)
 	batches := make([]batch, len(targets))
-	if err := forEach(ctx, c.Jobs, len(targets), func(i int) { batches[i] = r.load(ctx, targets[i]) }); err != nil {
+	if err := r.forEach(ctx, len(targets), func(i int) { batches[i] = r.load(ctx, targets[i]) }); err != nil {
 		return nil, err
 	}
 	var pieces []*piece
@@ -111,17 +117,16 @@ func Read(ctx context.Context, paths []string, c Config) (*Input, error) {
 			pieces = append(pieces, &batches[i].pieces[j])
 		}
 	}
-	if err := forEach(ctx, c.Jobs, len(pieces), func(i int) { r.convert(pieces[i]) }); err != nil {
+	if err := r.forEach(ctx, len(pieces), func(i int) { r.convert(pieces[i]) }); err != nil {
 		return nil, err
 	}
-	in := &Input{Source: engine.Source{Type: "files", Name: nameOf(paths)}, files: map[string]*file{}}
 	if c.Cluster != nil {
 		in.Source.Type, in.Source.Name = sourceCluster, nameOf(slices.Insert(slices.Clone(paths), 0, c.Cluster.Name))
 	}
 	if n := r.refused.Load(); n > 0 {
 		in.Incomplete = fmt.Sprintf("%d of %d files were not read, for want of memory", n, len(targets))
 	}
-	return in, in.gather(batches, c.Strict)
+	return in, in.Guard(func() error { return in.gather(batches, c.Strict) })
 }
 
 // targets is all that is read: the cluster first, then the paths, then the texts that are in no file.

@@ -17,7 +17,7 @@ const maxSnapshot = 8 << 30
 // snapshot reads a captured cluster. One that is not whole is not read at all: what is missing of it could be what a
 // verdict hangs on.
 func (r *reader) snapshot(name string, in *input) (batch, error) {
-	whole := reader{Config: r.Config}
+	whole := reader{Config: r.Config, mappings: r.mappings}
 	whole.MaxFile = max(r.MaxFile, maxSnapshot)
 	before := r.left.Load()
 	whole.left.Store(before)
@@ -30,12 +30,12 @@ func (r *reader) snapshot(name string, in *input) (batch, error) {
 	line, objects, _ := bytes.Cut(data, []byte("\n"))
 	header, _, err := snapshot.ParseHeader(line)
 	if err == nil {
-		err = header.Check(objects)
+		err = header.Check(in.mapping.chunks(objects))
 	}
 	if err != nil {
 		return batch{}, &contentError{message: err.Error(), hint: snapshotHint(err)}
 	}
-	f := &file{name: name, data: data, sealed: errSnapshot}
+	f := &file{name: name, data: data, mapping: in.mapping, sealed: errSnapshot}
 	b := batch{file: f, result: r.splitJSON(f), header: &header}
 	b.documents = b.documents[1:] // the header
 	b.documents = append(b.documents, Document{

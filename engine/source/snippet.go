@@ -21,7 +21,7 @@ const guardLine = 4096
 // Long lines are cut off, and secret values are left out.
 func (in *Input) Snippet(loc engine.Location, context int) []engine.Line {
 	f := in.files[loc.File]
-	if f == nil || loc.Line < 1 {
+	if f == nil || loc.Line < 1 || f.mapping.changed() { // nobody knows where the secrets are in what was changed
 		return nil
 	}
 	first := max(loc.Line-context, 1)
@@ -61,6 +61,7 @@ func (in *Input) hide(f *file, lines []engine.Line, shown span) {
 	masked := map[int]bool{}
 	var texts []string
 	for _, d := range in.around(f, shown) {
+		f.mapping.pass(len(d.JSON))
 		for _, secret := range redact.Secrets(d.JSON) {
 			texts = append(texts, secret.Texts...)
 			f.mask(masked, d.Locate(secret.Path).Line, lines[len(lines)-1].Number)

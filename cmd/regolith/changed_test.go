@@ -21,7 +21,7 @@ func TestChangedWhileScanned(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "shop.json")
-	if err := os.WriteFile(path, bytes.Repeat(append(clustergen.List(500, 1), '\n'), 7), 0o600); err != nil {
+	if err := os.WriteFile(path, bytes.Repeat(append(clustergen.List(500, 1), '\n'), 14), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(path); err != nil || info.Size() < source.LargeFile {

@@ -59,8 +59,8 @@ type run struct {
 	objects    []object
 	facts      []*object // those of objects that are no objects of the API
 	cluster    engine.Ref
-	places     func() map[engine.Ref]int // identity -> index of the object
-	data       func() ast.Value // as OPA knows it, for interpreters
+	places     func() map[engine.Ref]int       // identity -> index of the object
+	data       func() ast.Value                // as OPA knows it, for interpreters
 	worlds     []*vm.World                     // of program.plans
 	foreign    *interpretation                 // of the controls that no machine runs
 	whole      func() (*interpretation, error) // of all controls; made on demand
@@ -226,7 +226,6 @@ func (r *run) judge(ctx context.Context) ([]*worker, error) {
 	} else {
 		groups = families(r.objects)
 	}
-	r.input.Tighten()
 	if r.options.Shards > 0 {
 		groups = slices.DeleteFunc(groups, func(f family) bool { return !r.inShard(f) })
 	}
@@ -234,12 +233,22 @@ func (r *run) judge(ctx context.Context) ([]*worker, error) {
 		if err := w.family(ctx, groups[i]); err != nil {
 			return err
 		}
+		r.finished(groups[i])
 		done := r.done.Add(int64(1 + len(groups[i].members)))
 		if r.options.Progress != nil {
 			r.options.Progress(int(done), len(r.objects))
 		}
 		return nil
 	})
+}
+
+// finished tells that the texts of a family are not needed any more.
+func (r *run) finished(f family) {
+	for _, i := range append([]int{f.head}, f.members...) {
+		if document := r.objects[i].document; document != nil {
+			document.Finished()
+		}
+	}
 }
 
 // judges tells whether the options leave an object to be judged.

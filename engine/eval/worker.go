@@ -61,7 +61,6 @@ func (w *worker) decode(o *object) *ast.Term {
 	if o.term != nil || o.bad {
 		return o.term
 	}
-	w.input.Passed(len(o.document.JSON))
 	term, err := w.decoder.Decode(o.document.JSON)
 	if err != nil {
 		o.bad = true

@@ -41,7 +41,7 @@ func BenchmarkSplitJSON(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if s := splitJSON(data, false, nil); len(s.found) == 0 || len(s.faults) > 0 {
+		if s := splitJSON(data, false); len(s.found) == 0 || len(s.faults) > 0 {
 			b.Fatal(s.faults)
 		}
 	}

@@ -84,10 +84,7 @@ func (r *reader) splitYAML(f *file) batch {
 
 // splitJSON makes documents of a JSON file.
 func (r *reader) splitJSON(f *file) result {
-	s := splitJSON(f.data, false, f.mapping)
-	if f.mapping != nil {
-		f.index.Do(f.buildIndex) // while the text is in memory
-	}
+	s := splitJSON(f.data, false)
 	out := result{skipped: s.skipped, documents: make([]Document, 0, len(s.found))}
 	for _, bad := range s.faults {
 		out.errors = append(out.errors, f.inputError(bad))
@@ -136,8 +133,7 @@ func (r *reader) convert(p *piece) {
 	if json == nil {
 		return
 	}
-	p.file.mapping.pass(p.end - p.start)
-	s := splitJSON(json, true, nil)
+	s := splitJSON(json, true)
 	p.skipped = s.skipped
 	for _, bad := range s.faults {
 		whole := Document{JSON: json, file: p.file, span: p.span, yaml: true}

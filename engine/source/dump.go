@@ -16,6 +16,9 @@ import (
 // withoutLogs blanks the logs of containers that kubectl cluster-info dump prints between the objects. Every line keeps
 // its place.
 func withoutLogs(data []byte) []byte {
+	if !bytes.Contains(data, []byte(startOfLogs)) {
+		return data
+	}
 	out := bytes.Clone(data)
 	inLogs := false
 	for at := 0; at < len(out); {
@@ -44,7 +47,6 @@ func isDump(documents []Document) bool {
 		if isConfig(documents[i].Ref.Group()) {
 			continue
 		}
-		documents[i].file.mapping.pass(len(documents[i].JSON))
 		if !bytes.Contains(documents[i].JSON, []byte(`"uid"`)) || !found && documents[i].identifier().UID == "" {
 			return false
 		}

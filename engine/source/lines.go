@@ -50,7 +50,6 @@ func (f *file) buildIndex() {
 			part = part[last+1:]
 		}
 		b.runes += countRunes(part)
-		f.mapping.pass(blockSize)
 	}
 }
 

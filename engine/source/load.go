@@ -87,12 +87,9 @@ func (r *reader) read(ctx context.Context, name string, t target) (batch, error)
 	if err != nil {
 		return batch{}, err
 	}
-	f := &file{name: name, data: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), mapping: in.mapping}
-	if in.zip != "" {
+	f := &file{name: name, data: withoutLogs(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))), mapping: in.mapping}
+	if in.zip != "" || bytes.Contains(data, []byte(startOfLogs)) {
 		f.sealed = errPacked
-	}
-	if in.mapping.contains(f.data, startOfLogs) {
-		f.data, f.mapping, f.sealed = withoutLogs(f.data), nil, errPacked
 	}
 	switch {
 	case evidence.IsFalcoLog(f.data):
@@ -246,7 +243,7 @@ func (r *reader) bytes(in *input) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	}
-	return data, in.mapping.checkText(data)
+	return data, checkText(data)
 }
 
 // zipError keeps what is known, and explains the rest.
@@ -280,20 +277,15 @@ func (r *reader) worthMapping(in *input) bool {
 		!evidence.IsFalcoLog(head) && evidence.Recognise(head) != evidence.FalcoEvents
 }
 
-// mappedShare is the part of a mapped file that counts as read: what is kept of it, where its objects and lines are, takes
-// less, and the text itself takes no memory that the system cannot have back.
-const mappedShare = 4
-
 // mapped maps a file. What cannot be mapped is read.
 func (r *reader) mapped(in *input) ([]byte, error) {
-	share := in.guess / mappedShare
-	if r.left.Add(-share) < 0 {
-		r.left.Add(share)
+	if r.left.Add(-in.guess) < 0 {
+		r.left.Add(in.guess)
 		return nil, r.refuse(in)
 	}
 	mapping, err := r.mappings.mapFile(in.name, in.file, in.info)
 	if err != nil {
-		r.left.Add(share)
+		r.left.Add(in.guess)
 		return r.all(in)
 	}
 	in.mapping, in.head = mapping, bytes.Buffer{}
@@ -341,14 +333,14 @@ func (r *reader) tooLong() error {
 }
 
 // checkText refuses what is no text in UTF-8.
-func (m *mapping) checkText(data []byte) error {
+func checkText(data []byte) error {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return &contentError{
 			message: "the text is in UTF-16",
 			hint:    "save it as UTF-8; in PowerShell: ... | Out-File -Encoding utf8",
 		}
-	case !m.contains(data, "\x00"):
+	case bytes.IndexByte(data, 0) < 0:
 		return nil
 	case len(data) > 262 && string(data[257:262]) == "ustar":
 		return &contentError{message: "a tar archive, not a text", hint: "unpack it first", ignorable: true}

@@ -15,7 +15,6 @@ func (d *Document) Locate(path engine.Path) engine.Location {
 			return d.parts[field].Locate(path)
 		}
 	}
-	d.file.mapping.pass(window)
 	if d.fact != nil {
 		return d.fact.locate(d, path)
 	}
@@ -39,7 +38,6 @@ func (l *Locator) Locate(d *Document, path engine.Path) engine.Location {
 	}
 	if l.document != d {
 		l.document = d
-		d.file.mapping.pass(window)
 		l.places.reset(d.file.data[d.start:d.end])
 	}
 	return d.file.location(d.start + l.places.locate(path))

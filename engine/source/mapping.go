@@ -1,8 +1,6 @@
 package source
 
 import (
-	"bytes"
-	"iter"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -13,31 +11,25 @@ import (
 
 const (
 	// LargeFile is the size, in bytes, from which on a file is worth mapping.
-	LargeFile = 8 << 20
-	// ample and scant are about how much of the text of mapped files is in memory at most, in bytes: before Input.Tighten and
-	// after it. What was given back costs a fault where it is touched again, so that it is done only where room is needed.
-	ample = 256 << 20
-	scant = 16 << 20
-	// window is how much of it, in bytes, a system brings in when one byte is looked at.
-	window = 64 << 10
+	LargeFile = 16 << 20
+	// stretch is how much of a text, in bytes, is given back at a time, once no more of it is needed than slack.
+	stretch = 1 << 20
+	slack   = stretch / 16
 )
 
 // mappings are the files of an input that are mapped instead of read. They are never unmapped: slices of their text are
-// everywhere and keep nothing alive. What is left of them is address space, for their pages are given back.
+// everywhere and keep nothing alive. What is left of them is address space, for their memory is given back.
 type mappings struct {
-	mu     sync.Mutex
-	all    []*mapping
-	size   atomic.Int64 // of all, in bytes
-	passed atomic.Int64 // bytes that were gone through
-	tight  atomic.Bool
+	mu  sync.Mutex
+	all []*mapping
 }
 
-// mapping is one of them. The methods of a nil mapping, of a file that was read, do nothing.
+// mapping is one of them; nil stands for a file that was read.
 type mapping struct {
-	*mappings
 	name string
 	info os.FileInfo // when it was opened
 	data []byte
+	done []atomic.Int64 // of each stretch of data: how many bytes of it are of documents that were dealt with
 }
 
 // mapFile maps a file that is open.
@@ -46,34 +38,27 @@ func (m *mappings) mapFile(name string, f *os.File, info os.FileInfo) (*mapping,
 	if err != nil {
 		return nil, err
 	}
-	one := &mapping{mappings: m, name: name, info: info, data: data}
+	one := &mapping{name: name, info: info, data: data, done: make([]atomic.Int64, len(data)/stretch+1)}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.all = append(m.all, one)
-	m.size.Add(info.Size())
 	return one, nil
 }
 
-// pass is Input.Passed.
-func (m *mappings) pass(n int) {
-	room := int64(ample)
-	if m.tight.Load() {
-		room = scant
-	}
-	if m.size.Load() <= room {
+// finish tells that what is in a part of the text was dealt with. The memory of a stretch of which little else is left is given
+// back to the system, which brings it in again where it is touched.
+func (m *mapping) finish(part span) {
+	if m == nil {
 		return
 	}
-	if after := m.passed.Add(int64(n)); after/room > (after-int64(n))/room {
-		m.release()
-	}
-}
-
-// release gives all memory of the text back.
-func (m *mappings) release() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, one := range m.all {
-		giveBack(one.data)
+	for at := part.start; at < part.end; {
+		i := at / stretch
+		end := min(part.end, (i+1)*stretch)
+		const needed = stretch - slack
+		if after := m.done[i].Add(int64(end - at)); after >= needed && after-int64(end-at) < needed {
+			giveBack(m.data[i*stretch : min((i+1)*stretch, len(m.data))])
+		}
+		at = end
 	}
 }
 
@@ -137,44 +122,9 @@ func (m *mapping) changed() bool {
 	return err == nil && os.SameFile(m.info, now) && (now.Size() != m.info.Size() || !now.ModTime().Equal(m.info.ModTime()))
 }
 
-func (m *mapping) pass(n int) {
-	if m != nil {
-		m.mappings.pass(n)
-	}
-}
-
-// contains is bytes.Contains for a whole text.
-func (m *mapping) contains(text []byte, wanted string) bool {
-	for at := 0; at < len(text); at += window {
-		if bytes.Contains(text[at:min(at+window+len(wanted)-1, len(text))], []byte(wanted)) {
-			return true
-		}
-		m.pass(window)
-	}
-	return false
-}
-
-// chunks gives a whole text, chunk by chunk.
-func (m *mapping) chunks(text []byte) iter.Seq[[]byte] {
-	return func(yield func([]byte) bool) {
-		for chunk := range slices.Chunk(text, window) {
-			if !yield(chunk) {
-				return
-			}
-			m.pass(len(chunk))
-		}
-	}
-}
-
-// Passed tells that n more bytes of JSON were gone through. From time to time all memory that the text of mapped files takes
-// is then given back to the system, which brings it in again where it is touched. It is safe at any time.
-func (in *Input) Passed(n int) { in.mappings.pass(n) }
-
-// Tighten gives that memory back at once, and more often from now on: other things are about to take much.
-func (in *Input) Tighten() {
-	in.mappings.tight.Store(true)
-	in.mappings.release()
-}
+// Finished tells that a document was dealt with: the memory of the text around it may be given back to the system. It can still
+// be looked at, which then takes longer.
+func (d *Document) Finished() { d.file.mapping.finish(d.span) }
 
 // Guard does what looks at documents or places. The error is that of do, or an *Error where a mapped file was written to
 // meanwhile: what was cut off cannot be touched without a panic, and of what was written over nothing is known. In an Input

@@ -42,8 +42,8 @@ type Config struct {
 	// MaxTotal limits what is read of all files together, in bytes after decompression; 0 means no limit. What goes
 	// beyond is not read, and the Input says so.
 	MaxTotal int64
-	// MapFrom is the size, in bytes, from which on plain files are mapped where the system can, and take memory only while they
-	// are looked at, within Input.Guard; 0 means that all are read. Of a mapped file a quarter counts for MaxTotal.
+	// MapFrom is the size, in bytes, from which on plain files are mapped where the system can, and looked at within Input.Guard
+	// alone; 0 means that all are read.
 	MapFrom int64
 	// Strict makes Read stop at the first bad input and return it as an *Error beside what came before it.
 	Strict bool

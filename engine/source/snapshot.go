@@ -30,7 +30,7 @@ func (r *reader) snapshot(name string, in *input) (batch, error) {
 	line, objects, _ := bytes.Cut(data, []byte("\n"))
 	header, _, err := snapshot.ParseHeader(line)
 	if err == nil {
-		err = header.Check(in.mapping.chunks(objects))
+		err = header.Check(objects)
 	}
 	if err != nil {
 		return batch{}, &contentError{message: err.Error(), hint: snapshotHint(err)}

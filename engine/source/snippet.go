@@ -61,7 +61,6 @@ func (in *Input) hide(f *file, lines []engine.Line, shown span) {
 	masked := map[int]bool{}
 	var texts []string
 	for _, d := range in.around(f, shown) {
-		f.mapping.pass(len(d.JSON))
 		for _, secret := range redact.Secrets(d.JSON) {
 			texts = append(texts, secret.Texts...)
 			f.mask(masked, d.Locate(secret.Path).Line, lines[len(lines)-1].Number)

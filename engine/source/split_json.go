@@ -27,14 +27,13 @@ type splitter struct {
 	trail engine.Path // where the scan is, if paths are wanted
 	words map[string]string
 
-	mapping    *mapping // of the text
-	recovering bool     // behind a syntax error: what is left over of the broken value is tolerated
+	recovering bool // behind a syntax error: what is left over of the broken value is tolerated
 }
 
 // splitJSON finds the objects in data. It keeps what stands before a syntax error, and goes on behind it at the
 // next line that begins with "{".
-func splitJSON(data []byte, paths bool, of *mapping) *splitter {
-	s := &splitter{scanner: scanner{data: data}, paths: paths, words: map[string]string{}, mapping: of}
+func splitJSON(data []byte, paths bool) *splitter {
+	s := &splitter{scanner: scanner{data: data}, paths: paths, words: map[string]string{}}
 	for s.more() {
 		from := len(s.found)
 		s.top()
@@ -95,7 +94,6 @@ func (s *splitter) document() {
 		return // what was found inside is complete, and is kept if it knows its kind
 	}
 	d.end, d.fault, s.dup = s.pos, s.dup, outer
-	s.mapping.pass(d.end - d.start)
 	if d.items && strings.HasSuffix(d.ref.Kind, "List") && d.ref.APIVersion != "" {
 		s.list(at, d)
 		return

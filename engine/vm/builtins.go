@@ -54,14 +54,14 @@ var natives = map[string]func(m *Machine, args []*ast.Term) *ast.Term{ //nolint:
 	"internal.member_2": member,
 	"object.get":        objectGet,
 	"type_name":         typeName,
-	"minus":        minus,
-	"plus":         plus,
-	"and":          intersection,
-	"object.keys":  objectKeys,
-	"array.concat": arrayConcat,
-	"array.slice":  arraySlice,
-	"concat":       concat,
-	"sprintf":      sprintf,
+	"minus":             minus,
+	"plus":              plus,
+	"and":               intersection,
+	"object.keys":       objectKeys,
+	"array.concat":      arrayConcat,
+	"array.slice":       arraySlice,
+	"concat":            concat,
+	"sprintf":           sprintf,
 }
 
 func truth(b bool) *ast.Term { return ast.InternedTerm(b) }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -124,7 +123,7 @@ func (f *fake) capture(t *testing.T, o Options) (snapshot.Header, []string) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, line)
 	}
-	if err := header.Check(slices.Values([][]byte{objects})); err != nil {
+	if err := header.Check(objects); err != nil {
 		t.Fatal(err)
 	}
 	return header, strings.Split(strings.TrimSuffix(string(objects), "\n"), "\n")

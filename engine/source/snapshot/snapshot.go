@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"hash"
 	"io"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -200,14 +199,11 @@ func ParseHeader(line []byte) (h Header, digest string, err error) {
 	return h, digest, nil
 }
 
-// Check says whether the lines after the header, in chunks of whatever length, are those that were captured.
-func (h *Header) Check(chunks iter.Seq[[]byte]) error {
-	sum, lines := sha256.New(), 0
-	for chunk := range chunks {
-		sum.Write(chunk)
-		lines += bytes.Count(chunk, []byte("\n"))
-	}
-	switch {
+// Check says whether the lines after the header are those that were captured.
+func (h *Header) Check(objects []byte) error {
+	sum := sha256.New()
+	sum.Write(objects)
+	switch lines := bytes.Count(objects, []byte("\n")); {
 	case Digest(sum) == h.Objects.Digest:
 		return nil
 	case lines < h.Objects.Count:

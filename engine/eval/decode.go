@@ -46,13 +46,14 @@ type decoder struct {
 	subtrees map[string]*ast.Term
 	brackets []bracket // of the document, where subtrees are shared
 	bracket  int       // the next one
+	leftOut  string    // a list in the metadata of a document that nobody reads, and is left out; "" for none
 }
 
 // bracket is where an array or object begins and ends, and which is the first bracket behind it.
 type bracket struct{ start, end, next int }
 
-func newDecoder(shareSubtrees bool) *decoder {
-	d := &decoder{strings: make(map[string]*ast.Term, 1024)}
+func newDecoder(shareSubtrees bool, leftOut string) *decoder {
+	d := &decoder{strings: make(map[string]*ast.Term, 1024), leftOut: leftOut}
 	if shareSubtrees {
 		d.subtrees = make(map[string]*ast.Term, 1024)
 	}
@@ -196,7 +197,9 @@ func (d *decoder) object(depth int) (*ast.Term, error) {
 		if err != nil {
 			return nil, err
 		}
-		d.parts = append(d.parts, key, value)
+		if value != nil {
+			d.parts = append(d.parts, key, value)
+		}
 	}
 	object, twice := vm.FixedObject(d.pop(base))
 	if twice != nil {
@@ -212,7 +215,7 @@ func (d *decoder) pop(base int) []*ast.Term {
 	return parts
 }
 
-// member reads `"key": value`.
+// member reads `"key": value`; the value is nil where it is left out.
 func (d *decoder) member(depth int) (key, value *ast.Term, err error) {
 	if d.pos >= len(d.data) || d.data[d.pos] != '"' {
 		return nil, nil, d.fail("expected a key in double quotes")
@@ -226,8 +229,23 @@ func (d *decoder) member(depth int) (key, value *ast.Term, err error) {
 	}
 	d.pos++
 	d.space()
+	if depth == metadataDepth && d.leftOut != "" && key.Value == ast.String(d.leftOut) && d.pass() {
+		return key, nil, nil
+	}
 	value, err = d.value(depth)
 	return key, value, err
+}
+
+// metadataDepth is how deep the fields of the metadata of a document are. Those of other objects so deep are no lists of that name.
+const metadataDepth = 2
+
+// pass goes past a list whose end is known.
+func (d *decoder) pass() bool {
+	if d.bracket >= len(d.brackets) || d.brackets[d.bracket].start != d.pos || d.data[d.pos] != '[' || d.brackets[d.bracket].end == 0 {
+		return false
+	}
+	d.pos, d.bracket = d.brackets[d.bracket].end, d.brackets[d.bracket].next
+	return true
 }
 
 func (d *decoder) array(depth int) (*ast.Term, error) {

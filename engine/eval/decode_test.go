@@ -37,7 +37,7 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, share := range []bool{false, true} {
-			compareWithReference(t, newDecoder(share), data)
+			compareWithReference(t, newDecoder(share, ""), data)
 		}
 	})
 }
@@ -75,7 +75,7 @@ func TestDecodeErrors(t *testing.T) {
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := newDecoder(false).Decode([]byte(tc.data))
+			_, err := newDecoder(false, "").Decode([]byte(tc.data))
 			var syntax *syntaxError
 			if !errors.As(err, &syntax) || syntax.Offset != tc.offset || !strings.Contains(syntax.Message, tc.want) {
 				t.Fatalf("got %v, want %q at %d", err, tc.want, tc.offset)
@@ -86,12 +86,34 @@ func TestDecodeErrors(t *testing.T) {
 
 func TestDecodeSharesSubtrees(t *testing.T) {
 	t.Parallel()
-	got, err := newDecoder(true).Decode([]byte(`[{"a":[1,2]},{"a":[1,2]}]`))
+	got, err := newDecoder(true, "").Decode([]byte(`[{"a":[1,2]},{"a":[1,2]}]`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	array, _ := vm.Elements(got)
 	if array[0] != array[1] {
 		t.Error("equal subtrees are not shared")
+	}
+}
+
+// What nobody reads of the metadata is left out where its end is known, and only there.
+func TestDecodeLeavesOut(t *testing.T) {
+	t.Parallel()
+	for data, want := range map[string]string{
+		`{"metadata":{"managedFields":[{"a":[1]},{"b":"]"}],"name":"a"}}`:  `{"metadata":{"name":"a"}}`,
+		`{"metadata":{"managedFields":[],"name":"a"},"x":[{"b":[1]},[2]]}`: `{"metadata":{"name":"a"},"x":[{"b":[1]},[2]]}`,
+		`{"metadata":{"managedFields":"none"},"managedFields":[1]}`:        `{"metadata":{"managedFields":"none"},"managedFields":[1]}`,
+		`{"spec":{"metadata":{"managedFields":[1]}}}`:                      `{"spec":{"metadata":{"managedFields":[1]}}}`,
+	} {
+		got, err := newDecoder(true, managedFields).Decode([]byte(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !vm.Equal(got, ast.MustParseTerm(want)) {
+			t.Errorf("%s becomes %v, want %s", data, vm.Whole(got), want)
+		}
+	}
+	if _, err := newDecoder(true, managedFields).Decode([]byte(`{"metadata":{"managedFields":[1,`)); err == nil {
+		t.Error("a list without an end is no error")
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -49,6 +50,7 @@ type Evaluator struct {
 	shapes   *shapes
 	retained map[string]bool // kinds that some control reads through the inventory
 	status   bool            // some control reads a field named status
+	leftOut  string          // a list in the metadata of objects that no control reads; "" where one may
 	time     time.Duration   // limit of one evaluation
 	memory   int64           // limit of the process
 	// stock switches off what this package adds to OPA: each object is evaluated as if it were the only one. It is for
@@ -92,15 +94,23 @@ func newEvaluator(program *program, params ast.Value) (*Evaluator, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Evaluator{
+	e := &Evaluator{
 		program:  program,
 		planner:  &planner{program: program, plans: map[class]*plan{}, singles: map[int]*plan{}, stopped: map[int]error{}},
 		params:   params,
 		shapes:   shapes,
 		retained: map[string]bool{clusterKind: true},
 		status:   program.reads("status"),
-	}, nil
+	}
+	trusted := !slices.ContainsFunc(program.controls, func(c compiled) bool { return !c.trusted })
+	if trusted && !program.reads(managedFields) { // others may go through all fields and name none
+		e.leftOut = managedFields
+	}
+	return e, nil
 }
+
+// managedFields is the list in the metadata of an object of who wrote which of its fields: often the larger part of it.
+const managedFields = "managedFields"
 
 // retains tells whether the inventory holds objects of a kind: some control needs it, its whole group, the kind of
 // whatever group, or everything.

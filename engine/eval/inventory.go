@@ -89,7 +89,7 @@ func (s *shapes) inventoryNamespace(ref engine.Ref) string {
 // status.
 func trimmed(term *ast.Term, keepStatus bool) *ast.Term {
 	if metadata := child(term, "metadata"); metadata != nil {
-		if rest := lacking(metadata, "managedFields"); rest != metadata {
+		if rest := lacking(metadata, managedFields); rest != metadata {
 			term = replaced(term, "metadata", rest)
 		}
 	}

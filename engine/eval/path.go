@@ -14,8 +14,9 @@ import (
 )
 
 // renderPath writes a path as people do: spec.containers[0].image, metadata.labels["app.kubernetes.io/name"].
-func renderPath(path engine.Path) string {
-	b := make([]byte, 0, usualPath)
+func renderPath(path engine.Path) string { return string(appendPath(make([]byte, 0, usualPath), path)) }
+
+func appendPath(b []byte, path engine.Path) []byte {
 	for _, step := range path {
 		switch step := step.(type) {
 		case int:
@@ -24,7 +25,7 @@ func renderPath(path engine.Path) string {
 			b = appendKey(b, step)
 		}
 	}
-	return string(b)
+	return b
 }
 
 // usualPath is how long the text of a path seldom is.

@@ -77,7 +77,7 @@ func (w *worker) finding(c *compiled, status engine.Status, o *object, term *ast
 		Severity:     cmp.Or(e.severity, c.Severity),
 		Object:       o.ref,
 		Message:      e.message,
-		Path:         renderPath(e.path),
+		Path:         w.pathText(e.path),
 		Related:      nonNil(e.related),
 		Steps:        e.steps,
 		Fix:          nonNil(e.fix),
@@ -95,6 +95,23 @@ func (w *worker) finding(c *compiled, status engine.Status, o *object, term *ast
 	w.guard(c, finding, reviewed, o)
 	return finding
 }
+
+// pathText is renderPath. The paths of many findings are the same.
+func (w *worker) pathText(path engine.Path) string {
+	w.pathBytes = appendPath(w.pathBytes[:0], path)
+	if text, ok := w.paths[string(w.pathBytes)]; ok {
+		return text
+	}
+	if w.paths == nil || len(w.paths) >= maxPaths {
+		w.paths = map[string]string{}
+	}
+	text := string(w.pathBytes)
+	w.paths[text] = text
+	return text
+}
+
+// maxPaths bounds the paths that are remembered.
+const maxPaths = 1 << 12
 
 // blank is room for a finding; there are many, so that they are made many at a time.
 func (w *worker) blank() *engine.Finding {
@@ -133,7 +150,7 @@ func (r *run) report(workers []*worker) *engine.Report {
 	}
 	counts := make([]engine.Counts, len(r.program.controls))
 	missing := make([]int, len(r.program.controls))
-	found := 0
+	found := len(r.program.controls) // what is said of them as a whole
 	for _, w := range workers {
 		found += len(w.findings)
 	}

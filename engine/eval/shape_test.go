@@ -37,7 +37,7 @@ func TestShapes(t *testing.T) {
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			term, err := newDecoder(false).Decode([]byte(tc.object))
+			term, err := newDecoder(false, "").Decode([]byte(tc.object))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -20,7 +20,7 @@ func FuzzFinding(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		value, err := newDecoder(false).Decode(data)
+		value, err := newDecoder(false, "").Decode(data)
 		if err != nil {
 			t.Skip()
 		}

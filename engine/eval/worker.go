@@ -33,6 +33,8 @@ type worker struct {
 	blanks   []engine.Finding // for findings
 	errors   []engine.InputError
 
+	paths      map[string]string // by their own text
+	pathBytes  []byte
 	harmless   map[string]struct{} // texts with nothing to hide
 	judgements []judgement         // of the object under review
 }
@@ -41,7 +43,7 @@ func newWorker(r *run, share bool) *worker {
 	return &worker{
 		run:     r,
 		brake:   r.watchdog.brake(),
-		decoder: newDecoder(share),
+		decoder: newDecoder(share, r.leftOut),
 		counts:  make([]engine.Counts, len(r.program.controls)),
 		missing: make([]int, len(r.program.controls)),
 	}

@@ -16,7 +16,6 @@ type literal struct {
 	fixed  bool
 	sorted bool // the keys of an object, or the elements of a set, are texts in their order
 	parts  []*ast.Term
-	places map[ast.String]int       // of an object with many keys, all texts, that is being made: where its members stand
 	value  atomic.Pointer[ast.Term] // of a fixed one: what OPA knows it as, once that was asked for
 }
 
@@ -214,11 +213,8 @@ func (l *literal) place(key *ast.Term) int {
 // placeOf is place for a text.
 func (l *literal) placeOf(key ast.String) int {
 	first, end := 0, len(l.parts)
-	if l.places != nil {
-		if at, ok := l.places[key]; ok {
-			return at
-		}
-		return -1
+	if end > 2*manyParts {
+		l.sort()
 	}
 	for l.sorted && end-first > 2*fewMembers {
 		middle := first + (end-first)/4*2
@@ -234,22 +230,6 @@ func (l *literal) placeOf(key ast.String) int {
 		}
 	}
 	return -1
-}
-
-// insert adds to an object of texts a member that it does not have yet.
-func (l *literal) insert(name ast.String, key, member *ast.Term) {
-	if l.places == nil && len(l.parts) >= 2*manyParts {
-		l.places = make(map[ast.String]int, len(l.parts))
-		for i := 0; i+1 < len(l.parts); i += 2 {
-			known, _ := l.parts[i].Value.(ast.String)
-			l.places[known] = i + 1
-		}
-	}
-	l.push(key)
-	l.push(member)
-	if l.places != nil {
-		l.places[name] = len(l.parts) - 1
-	}
 }
 
 // named tells whether all keys of an object, or elements of a set, are texts.
@@ -278,7 +258,7 @@ func (l *literal) sort() bool {
 	default:
 		slices.SortFunc(l.parts, compareKeys)
 	}
-	l.sorted, l.places = true, nil
+	l.sorted = true
 	return true
 }
 

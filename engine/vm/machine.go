@@ -47,6 +47,7 @@ type Machine struct {
 	kept    []*recent                 // by function: of this input; made on first use
 	pure    []map[arguments]*ast.Term // by function: of scalars, by functions that do not read the input
 	literals
+	places map[*literal]map[ast.String]int // of objects of this input that are being made and have many members: where these stand
 	stack  []*ast.Term
 	top    int
 	used   int // how much of the stack was used for this input
@@ -91,7 +92,7 @@ type call struct {
 const (
 	recentCalls = 8
 	// maxPure bounds what is kept of one function from input to input.
-	maxPure = 4096
+	maxPure = 1024
 	// pause is after how many loops and calls it is looked whether to stop.
 	pause = 1 << 10
 )
@@ -121,7 +122,7 @@ func (w *World) NewMachine(ctx context.Context, stop topdown.Cancel) *Machine {
 
 // Next takes the next input. Nothing holds on to the last one.
 func (m *Machine) Next(input *ast.Term) {
-	m.input, m.result = input, nil
+	m.input, m.result, m.places = input, nil, nil
 	m.literals = literals{}
 	clear(m.stack[:m.used])
 	clear(m.loops[:cap(m.loops)])

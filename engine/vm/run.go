@@ -198,25 +198,60 @@ func (m *Machine) insert(to **ast.Term, key, member *ast.Term, once bool) int {
 	if *to == emptyObject {
 		*to = &m.make(opObjectOf, 8).term
 	}
-	before := dot(*to, key)
-	if before != nil && once {
+	o := literalOf(*to)
+	name, isText := key.Value.(ast.String)
+	if o == nil || !isText { // what equal keys of other types are is for OPA to say
+		return m.insertWhole(whole(*to).Value.(ast.Object), whole(key), whole(member), once) //nolint:forcetypeassert // it is what opObject made
+	}
+	switch at := m.placeIn(o, name); {
+	case at < 0:
+		o.push(key)
+		o.push(member)
+	case !once:
+		o.parts[at] = member
+	case !equal(o.parts[at], member):
+		m.err = errConflict
+		return failed
+	}
+	return done
+}
+
+// insertWhole is insert for an object of OPA.
+func (m *Machine) insertWhole(object ast.Object, key, member *ast.Term, once bool) int {
+	if before := object.Get(key); before != nil && once {
 		if equal(before, member) {
 			return done
 		}
 		m.err = errConflict
 		return failed
 	}
-	o := literalOf(*to)
-	name, isText := key.Value.(ast.String)
-	switch {
-	case o == nil || !isText: // what equal keys of other types are is for OPA to say
-		whole(*to).Value.(ast.Object).Insert(whole(key), whole(member)) //nolint:forcetypeassert // it is what opObject made
-	case before != nil:
-		o.parts[o.placeOf(name)] = member
-	default:
-		o.insert(name, key, member)
-	}
+	object.Insert(key, member)
 	return done
+}
+
+// placeIn tells where the member of a name stands in an object of texts to which members are added; below zero where it has none,
+// and is about to be given one.
+func (m *Machine) placeIn(l *literal, name ast.String) int {
+	if len(l.parts) < 2*manyParts {
+		return l.placeOf(name)
+	}
+	places := m.places[l]
+	if places == nil {
+		places = make(map[ast.String]int, len(l.parts))
+		for i := 0; i+1 < len(l.parts); i += 2 {
+			known, _ := l.parts[i].Value.(ast.String)
+			places[known] = i + 1
+		}
+		if m.places == nil {
+			m.places = map[*literal]map[ast.String]int{}
+		}
+		m.places[l] = places
+	}
+	if at, ok := places[name]; ok {
+		return at
+	}
+	places[name] = len(l.parts) + 1
+	return -1
 }
 
 func isA[T ast.Value](term *ast.Term, kind op) int {

@@ -22,7 +22,7 @@ const (
 	internLimit = 1 << 17
 	// subtreeLength and subtreeLimit bound the raw length of an array or object that is shared, and their number.
 	subtreeLength = 4096
-	subtreeLimit  = 1 << 17
+	subtreeLimit  = 1 << 19
 )
 
 // syntaxError is bad JSON at a byte offset.

@@ -12,8 +12,9 @@ import (
 const (
 	// LargeFile is the size, in bytes, from which on a file is worth mapping.
 	LargeFile = 16 << 20
-	// stretch is how much of a text, in bytes, is given back at a time, once no more of it is needed than slack.
-	stretch = 1 << 20
+	// stretch is how much of a text, in bytes, is given back at a time, once no more of it is needed than slack: a huge page, for
+	// with a part of one that is touched the system brings in all of it.
+	stretch = 2 << 20
 	slack   = stretch / 16
 )
 
@@ -54,8 +55,7 @@ func (m *mapping) finish(part span) {
 	for at := part.start; at < part.end; {
 		i := at / stretch
 		end := min(part.end, (i+1)*stretch)
-		const needed = stretch - slack
-		if after := m.done[i].Add(int64(end - at)); after >= needed && after-int64(end-at) < needed {
+		if m.done[i].Add(int64(end-at)) >= stretch-slack {
 			giveBack(m.data[i*stretch : min((i+1)*stretch, len(m.data))])
 		}
 		at = end

@@ -41,9 +41,7 @@ func (v *inventory) data(params ast.Value) *ast.Term {
 	namespaces := map[string]*ast.Term{}
 	for _, name := range slices.Sorted(maps.Keys(v.objects)) {
 		versions := mapTerm(v.objects[name], func(kinds map[string]map[string]*ast.Term) *ast.Term {
-			return mapTerm(kinds, func(names map[string]*ast.Term) *ast.Term {
-				return objectTerm(names)
-			})
+			return mapTerm(kinds, objectTerm)
 		})
 		if name == "" {
 			cluster = versions

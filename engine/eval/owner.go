@@ -164,15 +164,15 @@ func sameFields(want, got *ast.Term, known additions) bool {
 		}
 	}
 	for name, value := range named(gotFields) {
-		other := child(want, name)
-		if other != nil && vm.Equal(other, value) {
-			continue
-		}
-		if allowed := known[name]; allowed == nil || !allowed(other, value) {
+		if !sameField(child(want, name), value, known[name]) {
 			return false
 		}
 	}
 	return true
+}
+
+func sameField(want, got *ast.Term, allowed func(want, got *ast.Term) bool) bool {
+	return want != nil && vm.Equal(want, got) || allowed != nil && allowed(want, got)
 }
 
 // objectOf lists the keys of an object and its members in turn.

@@ -2,7 +2,6 @@
 package heap
 
 import (
-	"os"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -25,7 +24,8 @@ const (
 	heavy = 1 << 30
 	// frugal is how much a heavy heap may grow, in percent, before it is collected, ballast included: an eighth less memory than
 	// with what Go does by itself, for a twentieth more CPU time.
-	frugal = 85
+	frugal = 80
+	usual  = 100 // where GOGC does not say otherwise
 )
 
 // Prepare is for the beginning of main. What it gives is to be called at the end.
@@ -45,8 +45,10 @@ func untouched(size int64) []byte {
 
 // Expect tells that the heap will grow to so many bytes. A little is not worth a reserve.
 func Expect(size int64) {
-	if size >= heavy && os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(frugal)
+	if size >= heavy {
+		if asked := debug.SetGCPercent(frugal); asked != usual {
+			debug.SetGCPercent(asked)
+		}
 	}
 	before := reserved.Load()
 	if size > before+max(before, first)/4 && reserved.CompareAndSwap(before, size) {

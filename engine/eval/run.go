@@ -233,7 +233,10 @@ func (r *run) judge(ctx context.Context) ([]*worker, error) {
 		if err := w.family(ctx, groups[i]); err != nil {
 			return err
 		}
-		r.finished(groups[i])
+		r.objects[groups[i].head].finished()
+		for _, k := range groups[i].members {
+			r.objects[k].finished()
+		}
 		done := r.done.Add(int64(1 + len(groups[i].members)))
 		if r.options.Progress != nil {
 			r.options.Progress(int(done), len(r.objects))
@@ -242,12 +245,10 @@ func (r *run) judge(ctx context.Context) ([]*worker, error) {
 	})
 }
 
-// finished tells that the texts of a family are not needed any more.
-func (r *run) finished(f family) {
-	for _, i := range append([]int{f.head}, f.members...) {
-		if document := r.objects[i].document; document != nil {
-			document.Finished()
-		}
+// finished tells that the text of an object is not needed any more.
+func (o *object) finished() {
+	if o.document != nil {
+		o.document.Finished()
 	}
 }
 

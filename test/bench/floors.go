@@ -29,6 +29,10 @@ import (
 // floorSize is the objects of the cluster on which floors and prepared queries are measured.
 const floorSize = 1000
 
+// nativeSize is how many objects the cluster has whose pods native Pod Security checks: it is done with those of a small one in
+// less than a millisecond.
+const nativeSize = 10_000
+
 // floorRounds is how often what is done in a moment is measured in a round.
 const floorRounds = 5
 
@@ -68,16 +72,17 @@ func measureFloors(ctx context.Context, c config) (floors, error) {
 	if err != nil {
 		return f, err
 	}
-	inputs, texts, err := workloads(data)
+	inputs, err := workloads(data)
 	if err != nil {
 		return f, err
 	}
 	f.pods, f.controls = len(inputs), len(controls)
+	texts := podTexts(nativeSize)
 	pods, err := decodePods(texts)
 	if err != nil {
 		return f, err
 	}
-	checks := time.Duration(len(pods) * len(psa.DefaultChecks()))
+	texts = texts[:len(inputs)]
 	native, err := psa.NewEvaluator(psa.DefaultChecks(), nil)
 	if err != nil {
 		return f, err
@@ -94,12 +99,8 @@ func measureFloors(ctx context.Context, c config) (floors, error) {
 		f.calibrated = least(f.calibrated, cputime.Calibrate())
 		f.split = least(f.split, timed(func() { read() }))
 		f.decode = least(f.decode, timed(func() { _, err = ast.ValueFromReader(bytes.NewReader(data)) }))
-		f.psaCheck = least(f.psaCheck, timed(func() { evaluateNative(native, pods) })/checks)
-		f.psaRead = least(f.psaRead, timed(func() {
-			var read []corev1.Pod
-			read, err = decodePods(texts)
-			evaluateNative(native, read)
-		})/checks)
+		f.psaCheck = least(f.psaCheck, perCheck(timed(func() { evaluateNative(native, pods) }), len(pods)))
+		f.psaRead = least(f.psaRead, perCheck(timed(func() { err = readNative(native, texts) }), len(texts)))
 		if err != nil {
 			return f, err
 		}
@@ -163,18 +164,22 @@ func prepare(ctx context.Context, lib *policy.Library, controls []engine.Control
 	return queries, nil
 }
 
-// workloads are the objects of a cluster that hold a pod spec, as parsed inputs, and the texts of the pods among them.
-func workloads(data []byte) ([]ast.Value, []json.RawMessage, error) {
+// perCheck is what one check on one pod takes, where all are asked about so many.
+func perCheck(all time.Duration, pods int) time.Duration {
+	return all / time.Duration(pods*len(psa.DefaultChecks()))
+}
+
+// workloads are the objects of a cluster that hold a pod spec, as parsed inputs.
+func workloads(data []byte) ([]ast.Value, error) {
 	var list struct{ Items []json.RawMessage }
 	if err := json.Unmarshal(data, &list); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	var inputs []ast.Value
-	var pods []json.RawMessage
 	for _, raw := range list.Items {
 		var meta metav1.TypeMeta
 		if err := json.Unmarshal(raw, &meta); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		switch meta.Kind {
 		case "Pod", "Deployment", "ReplicaSet", "DaemonSet", "StatefulSet", "Job", "CronJob":
@@ -183,15 +188,24 @@ func workloads(data []byte) ([]ast.Value, []json.RawMessage, error) {
 		}
 		object, err := ast.ValueFromReader(bytes.NewReader(raw))
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		review := ast.NewObject(ast.Item(ast.StringTerm("object"), ast.NewTerm(object)))
 		inputs = append(inputs, ast.NewObject(ast.Item(ast.StringTerm("review"), ast.NewTerm(review))))
-		if meta.Kind == "Pod" {
+	}
+	return inputs, nil
+}
+
+// podTexts are the pods of a cluster.
+func podTexts(n int) []json.RawMessage {
+	var pods []json.RawMessage
+	for _, raw := range clustergen.Objects(n, 1) {
+		var meta metav1.TypeMeta
+		if err := json.Unmarshal(raw, &meta); err == nil && meta.Kind == "Pod" {
 			pods = append(pods, raw)
 		}
 	}
-	return inputs, pods, nil
+	return pods
 }
 
 func decodePods(texts []json.RawMessage) ([]corev1.Pod, error) {
@@ -209,6 +223,12 @@ func evaluateNative(evaluator psa.Evaluator, pods []corev1.Pod) {
 	for i := range pods {
 		evaluator.EvaluatePod(level, &pods[i].ObjectMeta, &pods[i].Spec)
 	}
+}
+
+func readNative(evaluator psa.Evaluator, texts []json.RawMessage) error {
+	pods, err := decodePods(texts)
+	evaluateNative(evaluator, pods)
+	return err
 }
 
 func evaluatePrepared(ctx context.Context, queries []rego.PreparedEvalQuery, inputs []ast.Value) error {

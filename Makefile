@@ -26,7 +26,7 @@ OBJECTS  ?= 3000
 ETCD     := $(BIN)/etcd
 KUBE_APISERVER := $(BIN)/kube-apiserver
 
-.PHONY: help demo build test lint fmt unit trust scripts rego controls cost conformance servers cluster interop parity oci browser recipes fuzz bench bench-engine bench-peers mutate generate verify-generated figures check clean
+.PHONY: help demo build test lint fmt unit trust scripts rego controls cost conformance servers cluster interop parity oci browser recipes race fuzz bench bench-engine bench-peers mutate generate verify-generated figures check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -153,6 +153,10 @@ cluster: build servers ## capture, judge and ask a real kube-apiserver (full siz
 	@mkdir -p coverage
 	@(cd test/cluster && OBJECTS=$(OBJECTS) REVIEWS=$(REVIEWS) go test -timeout 60m -v ./...) >coverage/cluster.log 2>&1 || { tail -60 coverage/cluster.log; exit 1; }
 	@grep -E '^(---|ok|FAIL)|FIGURE' coverage/cluster.log
+
+race: ## look for data races in the engine (needs a C compiler)
+	@go test -race ./engine/vm ./engine/source -timeout 20m
+	@go test -race ./engine/eval -run 'FastEqualsPlain|Guard|Changed|Merge|Timeout|Memory' -timeout 20m
 
 fuzz: ## each fuzz target for FUZZTIME (10s)
 	@for t in engine/eval:FuzzDecode engine/vm:FuzzDecode engine/source:FuzzYAML engine/source:FuzzSplit engine/source/evidence:FuzzEvidence engine/eval:FuzzFinding engine/policy:FuzzMetadata engine/bundle:FuzzProfile engine/render:FuzzRender; do \

@@ -13,11 +13,7 @@ import (
 func (w *worker) guard(c *compiled, f *engine.Finding, objects ...*object) {
 	clean := w.redacted
 	if !c.trusted || f.Status == engine.StatusError || slices.ContainsFunc(objects, isSecret) {
-		secrets := w.secrets()
-		for _, o := range objects {
-			secrets = append(secrets, secretsOf(o)...)
-		}
-		redact.Longest(secrets)
+		secrets := w.secretsWith(objects)
 		clean = func(text string) string { return redact.Text(redact.Scrub(text, secrets)) }
 	}
 	f.Message = clean(f.Message)
@@ -30,6 +26,20 @@ func (w *worker) guard(c *compiled, f *engine.Finding, objects ...*object) {
 			return
 		}
 	}
+}
+
+// secretsWith are the secrets of the input, which workers share, and those of some objects, the longest first.
+func (w *worker) secretsWith(objects []*object) []string {
+	var own []string
+	for _, o := range objects {
+		own = append(own, secretsOf(o)...)
+	}
+	if len(own) == 0 {
+		return w.secrets()
+	}
+	all := slices.Concat(w.secrets(), own)
+	redact.Longest(all)
+	return all
 }
 
 // redacted is redact.Text. Controls say the same of many objects, so that what is nothing to hide is remembered.
@@ -81,7 +91,7 @@ func secretsOf(o *object) []string {
 	return texts
 }
 
-// allSecrets lists the texts of all Secrets of the input, which any control may read.
+// allSecrets lists the texts of all Secrets of the input, which any control may read, the longest first.
 func (r *run) allSecrets() []string {
 	var texts []string
 	for i := range r.objects {
@@ -89,5 +99,6 @@ func (r *run) allSecrets() []string {
 			texts = append(texts, secretsOf(&r.objects[i])...)
 		}
 	}
-	return slices.Clip(texts)
+	redact.Longest(texts)
+	return texts
 }

@@ -3,6 +3,7 @@ package vm
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -231,4 +232,20 @@ func TestNatives(t *testing.T) {
 			t.Fatalf("%s of %v is %v, want %v %v", b.name, args, got, want, err)
 		}
 	})
+}
+
+// To ask a long list for a member does not change it.
+func TestMemberOfList(t *testing.T) {
+	t.Parallel()
+	var want []*ast.Term
+	for i := range 4 * manyParts {
+		want = append(want, ast.StringTerm(strconv.Itoa(-i)))
+	}
+	list := FixedArray(slices.Clone(want))
+	if got := Member(list, "-1"); got != nil {
+		t.Errorf("a list has the member %v", got)
+	}
+	if got, _ := Elements(list); !slices.Equal(got, want) {
+		t.Errorf("the list becomes %v", list)
+	}
 }

@@ -9,7 +9,10 @@ import "github.com/open-policy-agent/opa/v1/ast"
 func Member(t *ast.Term, key string) *ast.Term {
 	switch v := t.Value.(type) {
 	case *literal:
-		if at := v.placeOf(ast.String(key)); v.kind == opObjectOf && at >= 0 {
+		if v.kind != opObjectOf {
+			return nil
+		}
+		if at := v.placeOf(ast.String(key)); at >= 0 {
 			return v.parts[at]
 		}
 	case ast.Object:

@@ -162,9 +162,8 @@ func (o *scan) judge(ctx context.Context, j judging, paths []string) (report *en
 		report, err = o.judgeInput(ctx, j, input)
 		return err
 	})
-	var changed *source.Error
-	if errors.As(err, &changed) {
-		return nil, usage(changed.Hint, "%w", changed)
+	if bad := inputError(err); bad != nil {
+		return nil, bad
 	}
 	return report, err
 }
@@ -226,6 +225,15 @@ func (o *scan) group(report *engine.Report, selection bundle.Selection) {
 	}
 }
 
+// inputError is an error about the input, with its remedy; nil where an error is about something else.
+func inputError(err error) error {
+	var bad *source.Error
+	if errors.As(err, &bad) {
+		return usage(bad.Hint, "%w", bad)
+	}
+	return nil
+}
+
 // read reads the input; with --strict-input any bad document is the end.
 func (o *scan) read(ctx context.Context, paths []string, controls []engine.Control) (*source.Input, error) {
 	if o.scannedAt != "" {
@@ -244,9 +252,8 @@ func (o *scan) read(ctx context.Context, paths []string, controls []engine.Contr
 	if notFound(err) {
 		return nil, usage("check the path; - is standard input", "%w", err)
 	}
-	var bad *source.Error
-	if errors.As(err, &bad) {
-		return nil, usage(bad.Hint, "%w", bad)
+	if bad := inputError(err); bad != nil {
+		return nil, bad
 	}
 	if err != nil {
 		return nil, &failure{code: ExitUsage, err: err}

@@ -151,14 +151,21 @@ func (d *decoder) pair() {
 	}
 }
 
+// ahead is the bracket that stands where the decoder is; false where brackets were not looked for.
+func (d *decoder) ahead() (bracket, bool) {
+	if d.bracket < len(d.brackets) && d.brackets[d.bracket].start == d.pos {
+		return d.brackets[d.bracket], true
+	}
+	return bracket{}, false
+}
+
 // nested reads an array or object, or shares one that was read before.
 func (d *decoder) nested(open byte, depth int) (*ast.Term, error) {
 	if depth >= maxDepth {
 		return nil, d.fail("the document is nested deeper than %d levels", maxDepth)
 	}
 	raw := ""
-	if d.bracket < len(d.brackets) && d.brackets[d.bracket].start == d.pos {
-		at := d.brackets[d.bracket]
+	if at, ok := d.ahead(); ok {
 		d.bracket++
 		if length := at.end - at.start; 0 < length && length <= subtreeLength {
 			raw = unsafe.String(&d.data[at.start], length) // documents do not change
@@ -241,10 +248,11 @@ const metadataDepth = 2
 
 // pass goes past a list whose end is known.
 func (d *decoder) pass() bool {
-	if d.bracket >= len(d.brackets) || d.brackets[d.bracket].start != d.pos || d.data[d.pos] != '[' || d.brackets[d.bracket].end == 0 {
+	at, ok := d.ahead()
+	if !ok || at.end == 0 || d.data[d.pos] != '[' {
 		return false
 	}
-	d.pos, d.bracket = d.brackets[d.bracket].end, d.brackets[d.bracket].next
+	d.pos, d.bracket = at.end, at.next
 	return true
 }
 

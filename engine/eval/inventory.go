@@ -1,9 +1,6 @@
 package eval
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/regolith-policy/regolith/engine"
@@ -39,8 +36,8 @@ func at[V any](m map[string]map[string]V, key string) map[string]V {
 func (v *inventory) data(params ast.Value) *ast.Term {
 	cluster := objectTerm(nil)
 	namespaces := map[string]*ast.Term{}
-	for _, name := range slices.Sorted(maps.Keys(v.objects)) {
-		versions := mapTerm(v.objects[name], func(kinds map[string]map[string]*ast.Term) *ast.Term {
+	for name, objects := range v.objects {
+		versions := mapTerm(objects, func(kinds map[string]map[string]*ast.Term) *ast.Term {
 			return mapTerm(kinds, objectTerm)
 		})
 		if name == "" {

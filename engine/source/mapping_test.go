@@ -24,6 +24,17 @@ import (
 // mapAll has every plain file mapped.
 func mapAll() source.Config { return source.Config{MapFrom: 1, Jobs: 2} }
 
+// mappedCluster is a file of n objects, mapped.
+func mappedCluster(t *testing.T, n int) (path string, in *source.Input) {
+	t.Helper()
+	path = filepath.Join(tree(t, map[string]string{"shop.json": string(clustergen.List(n, 1))}), "shop.json")
+	in, err := source.Read(t.Context(), []string{path}, mapAll())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path, in
+}
+
 const pods = `apiVersion: v1
 kind: Pod
 metadata: {name: a}
@@ -93,14 +104,7 @@ func everything(t *testing.T, in *source.Input) string {
 // TestFinishedTextTakesNoMemory holds that what was dealt with leaves memory, in whatever order, and is still there.
 func TestFinishedTextTakesNoMemory(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "large.json")
-	if err := os.WriteFile(path, clustergen.List(4000, 1), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	in, err := source.Read(t.Context(), []string{path}, mapAll())
-	if err != nil {
-		t.Fatal(err)
-	}
+	path, in := mappedCluster(t, 4000)
 	all := residentOf(t, path)
 	if all < 10<<20 {
 		t.Errorf("%d bytes are in memory after reading: the file is not mapped", all)
@@ -158,14 +162,7 @@ func TestChangedWhileRead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			path := filepath.Join(t.TempDir(), "shop.json")
-			if err := os.WriteFile(path, clustergen.List(200, 1), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			in, err := source.Read(t.Context(), []string{path}, mapAll())
-			if err != nil {
-				t.Fatal(err)
-			}
+			path, in := mappedCluster(t, 200)
 			if err := tc.change(path); err != nil {
 				t.Fatal(err)
 			}

@@ -9,11 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
+	"github.com/regolith-policy/regolith/engine"
 	"github.com/regolith-policy/regolith/engine/builtin"
 	"github.com/regolith-policy/regolith/engine/policy"
 	"github.com/regolith-policy/regolith/internal/clustergen"
@@ -204,11 +202,11 @@ func lookedUp(lib *policy.Library) map[string]bool {
 func kept(kinds map[string]bool, n int) int64 {
 	var size int64
 	for _, raw := range clustergen.Objects(n, 1) {
-		var meta metav1.TypeMeta
-		if err := json.Unmarshal(raw, &meta); err != nil {
+		var ref engine.Ref
+		if err := json.Unmarshal(raw, &ref); err != nil {
 			continue // it is ours
 		}
-		if of := meta.GroupVersionKind().GroupKind(); kinds[strings.TrimPrefix(of.Group+"/"+of.Kind, "/")] || kinds[of.Group+"/*"] {
+		if kinds[ref.GroupKind()] || kinds[ref.Group()+"/*"] {
 			size += int64(len(raw))
 		}
 	}
